@@ -101,12 +101,21 @@ def mixture_by_bic(
     return min(fits, key=lambda model: model.bic(samples.astype(np.float64)))
 
 
+def information(samples: np.ndarray, n_clusters: int = 10, *, seed: int, **options):
+    """Fit a softmax head by mutual information between neighbours: `src.information`."""
+    from src.information import information_head  # imported here: the others need no Keras
+
+    _check(samples, n_clusters)
+    return information_head(samples, n_clusters, seed=seed, **options)
+
+
 CLUSTERERS = {
     "kmeans": kmeans,
     "lloyd": lloyd,
     "gmm": gaussian_mixture,
     "gmm-bayes": bayesian_mixture,
     "gmm-bic": mixture_by_bic,
+    "information": information,
 }
 
 

@@ -85,7 +85,7 @@ def train_autoencoder(
     """
     for given in (images, validation_images):
         if given is not None:
-            _check_images(given)
+            check_images(given)
     keras.utils.set_random_seed(seed)
     model = build_autoencoder(name)
     defaults = {k: getattr(AUTOENCODERS[name], k) for k in ("batch_size", "learning_rate")}
@@ -103,7 +103,7 @@ def train_autoencoder(
     return TrainedAutoencoder(name, model, asdict(training), history, fit_seconds, from_cache=False)
 
 
-def _check_images(images: np.ndarray) -> None:
+def check_images(images: np.ndarray) -> None:
     if images.ndim != 3 or images.dtype != np.float32 or images.min() < 0 or images.max() > 1:
         raise ValueError(
             f"images: {images.dtype} of shape {images.shape}; expected float32 (n, 28, 28) "
