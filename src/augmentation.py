@@ -25,6 +25,10 @@ class Views:
     mirror: bool = True  # half of the views are mirrored
 
 
+STRONG = Views()  # for contrast: what is left of two views has to tell one garment from others
+MILD = Views(area=0.6, aspect=0.2, turn=0.15)  # for clusters: an ankle boot should stay one
+
+
 def random_views(images: tf.Tensor, seed: tf.Tensor, views: Views) -> tf.Tensor:
     """Draw one view of each image.
 

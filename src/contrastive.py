@@ -6,12 +6,12 @@ that a small projector makes of the codes; the projector is used for training al
 
 import os
 import time
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass
 from pathlib import Path
 
 import numpy as np
 
-from src.augmentation import SIZE, Views, random_views
+from src.augmentation import SIZE, STRONG, Views, random_views
 from src.backend import keras, tf
 from src.model_cache import CACHE_FOLDER, fingerprint, load_model, save_model
 from src.optimisation import minimise
@@ -31,7 +31,7 @@ class ContrastiveSettings:
     temperature: float = 0.5
     widths: tuple[int, ...] = (32, 64, 128, 256)  # filters of the convolutions; the last: codes
     projection: tuple[int, int] = (256, 64)
-    views: Views = field(default_factory=Views)
+    views: Views = STRONG
 
 
 @dataclass(frozen=True)

@@ -7,12 +7,12 @@ after SCAN's second and third step (Van Gansbeke et al. 2020, arXiv:2005.12320).
 
 import os
 import time
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass
 from pathlib import Path
 
 import numpy as np
 
-from src.augmentation import SIZE, Views, random_views
+from src.augmentation import MILD, SIZE, Views, random_views
 from src.backend import keras, tf
 from src.contrastive import TrainedEncoder, build_encoder
 from src.information import (
@@ -39,7 +39,7 @@ class FineTuningSettings:
     balance: float = BALANCE
     n_neighbours: int = 20
     neighbour_share: float = 0.5  # of the pairs; the others are two views of one image
-    views: Views = field(default_factory=Views)
+    views: Views = MILD
 
 
 def fine_tune(
