@@ -64,8 +64,23 @@ def pca(of: Representation, *, n_components: int = 50, seed: int) -> Representat
     return Representation("pca", model.transform(of.train), model.transform(of.test))
 
 
+def umap_embedding(of: Representation, *, seed: int, n_components: int = 10) -> Representation:
+    """UMAP of another representation, fitted on its training part: N2D's manifold step.
+
+    20 neighbours and no minimal distance as N2D has them (arXiv:1908.05968); UMAP is McInnes et
+    al. 2018, arXiv:1802.03426. One thread, so that a seed gives one embedding.
+    """
+    from umap import UMAP  # imported here: it takes seconds to start
+
+    model = UMAP(
+        n_neighbors=20, n_components=n_components, min_dist=0.0, random_state=seed, n_jobs=1
+    )
+    train = model.fit_transform(of.train)
+    return Representation(f"{of.name}+umap", train, model.transform(of.test))
+
+
 def latent_codes(autoencoder, data: FashionMNIST) -> Representation:
-    """The codes of a trained autoencoder (`src.training.TrainedAutoencoder`)."""
+    """The codes of a trained autoencoder or of another `encoder` (`src.contrastive`)."""
     train, test = (
         autoencoder.encode(scale_images(images)) for images in (data.train_images, data.test_images)
     )

@@ -1,10 +1,11 @@
-"""Look into fitted clusters: members close to a centre, a mixture seen in two dimensions."""
+"""Look into clusters and codes: closest members, a mixture in two dimensions, neighbours."""
 
 import numpy as np
 from sklearn.decomposition import PCA
 from sklearn.mixture import GaussianMixture
 
 from src.clustering import centres
+from src.neighbours import nearest_neighbours
 
 
 def closest_members(model, samples: np.ndarray, ids: np.ndarray, n: int = 8) -> np.ndarray:
@@ -44,3 +45,12 @@ def project_mixture(
         plane.transform(model.means_),
         np.einsum("id,kde,je->kij", axes, model.covariances_, axes),
     )
+
+
+def neighbour_agreement(codes: np.ndarray, labels: np.ndarray, k: int = 10) -> np.ndarray:
+    """Share of each class's k nearest neighbours that are of the class: float (n_classes,), 0-1.
+
+    codes : float (n, d); labels : their classes, (n,), every one from 0 upwards present
+    """
+    same = labels[nearest_neighbours(codes, k)] == labels[:, None]
+    return np.bincount(labels, same.mean(axis=1)) / np.bincount(labels)

@@ -9,6 +9,7 @@ from typing import TypeVar
 
 from src.readers import N_TRAIN
 
+EXTRAS = ("none", "n2d", "contrastive")  # see src.extra
 HEADING = "# Parameters"  # first line of the parameters cell, and of the cell papermill injects
 
 
@@ -73,10 +74,12 @@ class Settings(Parameters):
     n_train: int
     n_clusters: int
     n_init: int
+    extra: str
     data_folder: str
     output_folder: str
 
     def check(self) -> None:
+        self.check_choice("extra", EXTRAS)
         # 1000 images: fewer cannot fill ten covariances of 128 codes
         self.check_range(seed=(0, 2**32 - 1), epochs=(1, 10_000), n_clusters=(2, 100))
         self.check_range(n_train=(1000, N_TRAIN), n_init=(1, 1000))

@@ -54,7 +54,7 @@ class TrainedAutoencoder:
         return self.model.get_layer("encoder").predict(images, batch_size=ENCODE_BATCH, verbose=0)
 
     def decode(self, codes: np.ndarray) -> np.ndarray:
-        """Latent codes float32 (n, latent_dim) -> images float32 (n, 28, 28) in [0, 1]."""
+        """Latent codes float32 (n, latent_dim) -> images float32 (n, 28, 28), about 0 to 1."""
         return self.model.get_layer("decoder").predict(codes, batch_size=ENCODE_BATCH, verbose=0)
 
 
@@ -88,7 +88,7 @@ def train_autoencoder(
             check_images(given)
     keras.utils.set_random_seed(seed)
     model = build_autoencoder(name)
-    defaults = {k: getattr(AUTOENCODERS[name], k) for k in ("batch_size", "learning_rate")}
+    defaults = {k: getattr(AUTOENCODERS[name], k) for k in ("batch_size", "learning_rate", "loss")}
     training = TrainingSettings(seed=seed, epochs=epochs, **{**defaults, **settings})
 
     key = fingerprint(model, asdict(training), images, validation_images)

@@ -37,7 +37,7 @@ def small_run(bars, tmp_path_factory):
     from src.training import train_autoencoder
 
     folder = tmp_path_factory.mktemp("run")
-    settings = Settings(0, "dense32", 1, 1000, 10, 1, "", str(folder / "out"))
+    settings = Settings(0, "dense32", 1, 1000, 10, 1, "none", "", str(folder / "out"))
     trained = train_autoencoder(
         "dense32", scale_images(bars.train_images), seed=0, epochs=1, cache_folder=folder / "models"
     )

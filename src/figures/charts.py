@@ -13,7 +13,9 @@ from src.figures.style import PALETTE, WIDTH, styled
 
 
 @styled
-def loss_curves(history: dict[str, Sequence[float]], name: str) -> Figure:
+def loss_curves(
+    history: dict[str, Sequence[float]], name: str, loss: str = "binary cross-entropy"
+) -> Figure:
     """Training and validation loss against epochs, with the epoch whose weights were kept."""
     figure = Figure(figsize=(WIDTH, 2.4), layout="constrained")
     axis = figure.subplots()
@@ -25,7 +27,7 @@ def loss_curves(history: dict[str, Sequence[float]], name: str) -> Figure:
     axis.plot(epochs[best], history["val_loss"][best], "kv", label="weights kept", ms=5)
     axis.set_xlim(0, len(epochs) + 1)
     axis.xaxis.set_major_locator(MaxNLocator(integer=True))
-    axis.set(xlabel="epoch", ylabel="loss (binary cross-entropy)", title=name)
+    axis.set(xlabel="epoch", ylabel=f"loss ({loss})", title=name)
     axis.legend(frameon=False)
     return figure
 

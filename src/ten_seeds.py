@@ -1,0 +1,174 @@
+"""Ten seeds of the methods in `src.beyond`: `python -m src.ten_seeds` (`make beyond`).
+
+Fit after fit, one at a time; each is kept when it is done, so a killed run goes on where it was.
+All fits that are kept are scored, all seeds reported.
+"""
+
+import argparse
+import inspect
+import json
+import sys
+from dataclasses import asdict, replace
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+
+from src import beyond
+from src.data import FashionMNIST, load_fashion_mnist
+from src.environment import environment
+from src.experiment import SCORES, SPLITS
+from src.files import PROJECT, atomic_path
+from src.metrics import evaluate
+
+FOLDER = PROJECT / "reports"
+PARTS = PROJECT / "build" / "beyond"
+SEEDS = range(10)
+# what a fit sees, the 60,000 training images or all 70,000, and what it is scored on
+SPLITS_OF = {"train": ("test", "all"), "all": ("all",)}
+DESCRIBED = ("representation", "clusterer", "n_clusters", "fit_seconds")
+TOLERANCE = 1e-9  # of a recomputed score
+
+
+def run_fit(method: str, data: FashionMNIST, *, seed: int, fit_on: str, part: Path) -> None:
+    """Fit one seed and keep its clusters in `part`, all or nothing, unless they are there."""
+    fit = beyond.METHODS[method]
+    wanted = {
+        **_recipe(fit), "seed": seed, "fit_on": fit_on, "n_train": len(data.train_images)
+    }  # fmt: skip
+    if part.exists() and _record(part)["recipe"] == wanted:
+        return
+    fits = fit(joined(data) if fit_on == "all" else data, seed=seed)
+    ids = {
+        f"{c.representation}/{c.clusterer}": c.cluster_ids["train"]
+        if fit_on == "all"
+        else np.concatenate([c.cluster_ids[split] for split in SPLITS])
+        for c in fits
+    }
+    methods = [{name: getattr(c, name) for name in DESCRIBED} for c in fits]
+    record = {"recipe": wanted, "methods": methods, "environment": environment()}
+    with atomic_path(part) as temporary:
+        np.savez_compressed(temporary, **ids, record=np.array(json.dumps(record)))
+
+
+def joined(data: FashionMNIST) -> FashionMNIST:
+    """The same data with all images, training ones first, as its training images."""
+    return replace(
+        data,
+        train_images=np.concatenate([data.train_images, data.test_images]),
+        train_labels=np.concatenate([data.train_labels, data.test_labels]),
+    )
+
+
+def rows_of(ids: np.ndarray, data: FashionMNIST, *, fit_on: str, **described: object) -> list[dict]:
+    """Rows in the columns of results.json and `fit_on`: one per split that the fit is scored on.
+
+    ids : clusters of all images of `data`, training ones first
+    """
+    classes = np.concatenate([data.train_labels, data.test_labels])
+    first = {"all": 0, "test": len(data.train_labels)}
+    rows = []
+    for split in SPLITS_OF[fit_on]:
+        scores = evaluate(classes[first[split] :], ids[first[split] :])
+        rows.append(
+            {
+                **described,
+                "fit_on": fit_on,
+                "split": split,
+                "n_samples": len(ids) - first[split],
+                **{name: scores[name] for name in SCORES},
+            }
+        )
+    return rows
+
+
+def merge(data: FashionMNIST, parts: Path, folder: Path) -> pd.DataFrame:
+    """Score every fit that is done; write beyond.json and beyond.npz, return the rows."""
+    rows, predictions, fits = [], {}, []
+    for path in sorted(parts.glob("*/*.npz")):
+        record = _record(path)
+        seed, fit_on = record["recipe"]["seed"], record["recipe"]["fit_on"]
+        with np.load(path) as stored:
+            for method in record["methods"]:
+                name = "{representation}/{clusterer}".format(**method)
+                predictions[f"{name}/{fit_on}/{seed}"] = stored[name]
+                rows += rows_of(stored[name], data, fit_on=fit_on, seed=seed, **method)
+        fits.append(record)
+    with atomic_path(folder / "beyond.npz") as temporary:
+        np.savez_compressed(temporary, **predictions)
+    with atomic_path(folder / "beyond.json") as temporary:
+        temporary.write_text(json.dumps({"fits": fits, "rows": rows}, indent=1) + "\n")
+    return pd.DataFrame(rows)
+
+
+def check(data: FashionMNIST, folder: Path) -> list[str]:
+    """Recompute the rows of beyond.json from beyond.npz; return what differs."""
+    rows = json.loads((folder / "beyond.json").read_text())["rows"]
+    problems = []
+    with np.load(folder / "beyond.npz") as predictions:
+        for row in rows:
+            key = "{representation}/{clusterer}/{fit_on}/{seed}".format(**row)
+            again = {r["split"]: r for r in rows_of(predictions[key], data, fit_on=row["fit_on"])}
+            problems += [
+                f"{key}, {row['split']}: {name} is {row[name]}, {again[row['split']][name]} from "
+                "the predictions"
+                for name in SCORES
+                if abs(row[name] - again[row["split"]][name]) > TOLERANCE
+            ]
+    return problems if rows else ["beyond.json has no rows"]
+
+
+def summary(rows: pd.DataFrame) -> pd.DataFrame:
+    """Per method, fit and split: seeds, mean and standard deviation (n - 1) over them, minutes."""
+    rows = rows.assign(minutes=rows["fit_seconds"] / 60)
+    grouped = rows.groupby(["representation", "clusterer", "fit_on", "split"], sort=False)
+    return grouped.agg(
+        seeds=("seed", "nunique"),
+        **{
+            f"{score} {what}": (score, what)
+            for score in ("accuracy", "nmi", "ari")
+            for what in ("mean", "std")
+        },
+        minutes=("minutes", "mean"),
+    ).reset_index()
+
+
+def _record(part: Path) -> dict:
+    with np.load(part) as stored:
+        return json.loads(str(stored["record"]))
+
+
+def _recipe(fit) -> dict:
+    """What a fit does by default: its Recipe, or N2D's number of epochs."""
+    if "recipe" in inspect.signature(fit).parameters:
+        return asdict(beyond.Recipe())
+    return {"epochs": inspect.signature(fit).parameters["epochs"].default}
+
+
+def main(arguments: list[str] | None = None) -> int:
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--methods", choices=beyond.METHODS, nargs="+", default=["contrastive"])
+    parser.add_argument("--fits", choices=SPLITS_OF, nargs="+", default=list(SPLITS_OF))
+    parser.add_argument("--seeds", type=int, nargs="+", default=list(SEEDS))
+    parser.add_argument("--parts", type=Path, default=PARTS, help="where single fits are kept")
+    parser.add_argument("--folder", type=Path, default=FOLDER, help="where beyond.json goes")
+    parser.add_argument("--check", action="store_true", help="recompute the scores, fit nothing")
+    options = parser.parse_args(arguments)
+    data = load_fashion_mnist()
+    if options.check:
+        problems = check(data, options.folder)
+        print("\n".join(problems) or f"{options.folder}/beyond.json: every score follows")
+        return bool(problems)
+    for method in options.methods:
+        for fit_on in options.fits:
+            for seed in options.seeds:
+                print(f"=== {method}, fitted on {fit_on}, seed {seed}", flush=True)
+                part = options.parts / method / f"{fit_on}-{seed:03d}.npz"
+                run_fit(method, data, seed=seed, fit_on=fit_on, part=part)
+                rows = merge(data, options.parts, options.folder)
+                print(summary(rows).round(3).to_string(), flush=True)
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
