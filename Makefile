@@ -6,7 +6,7 @@ ARGS ?=# for example: make report ARGS="-p autoencoder dense32"
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help setup report reproduce smoke test check bench submission lint lock clean
+.PHONY: help setup report reproduce beyond smoke test check bench submission lint lock clean
 
 help:  ## this list
 	@grep -hE '^[a-z]+:.*##' Makefile | sed -E 's/:.*## /|/' | awk -F'|' '{printf "make %-11s %s\n", $$1, $$2}'
@@ -27,6 +27,10 @@ report: setup  ## everything: data, main.ipynb, figures, results.json, report.pd
 reproduce: setup  ## four earlier reports again, into reports/reproduction/
 	$(BIN)/python -m src.reproduction $(ARGS)
 
+beyond: setup  ## ten seeds of the best method, reports/beyond.json, its notebook's figures
+	$(BIN)/python -m src.ten_seeds $(ARGS)
+	$(RUN) notebooks/beyond.ipynb build/beyond/beyond.ipynb -p output_folder ../reports/beyond
+
 smoke: setup  ## the same on few images, into build/smoke (under a minute)
 	$(RUN) main.ipynb build/smoke/main.ipynb -f configs/smoke.yaml $(ARGS)
 
@@ -35,9 +39,11 @@ test: setup  ## all tests, the notebook included
 
 check: setup  ## recompute every score under reports/ from the stored predictions
 	$(BIN)/python -m src.results reports $(wildcard reports/reproduction/*/)
+	$(BIN)/python -m src.ten_seeds --check
 
-bench: setup  ## k-means from scratch against scikit-learn: seconds and inertia
+bench: setup  ## k-means from scratch against scikit-learn; our time to N2D's accuracy against N2D's
 	$(BIN)/python -m src.bench
+	$(BIN)/python -m src.bench_n2d
 
 submission: setup  ## dist/proj3.pdf and dist/proj3code.zip (code and data)
 	$(BIN)/python -m src.submission

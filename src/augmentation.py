@@ -7,6 +7,8 @@ and light in place of colour.
 
 from dataclasses import dataclass
 
+import numpy as np
+
 from src.backend import tf
 
 SIZE = 28
@@ -68,3 +70,9 @@ def random_views(images: tf.Tensor, seed: tf.Tensor, views: Views) -> tf.Tensor:
     power = tf.exp(draw(-views.gamma, views.gamma))[:, None, None]
     light = draw(1 - views.contrast, 1 + views.contrast)[:, None, None]
     return light * tf.maximum(seen, 1e-4) ** power
+
+
+def sample_views(images: np.ndarray, n: int, *, seed: int, views: Views) -> np.ndarray:
+    """`n` views of each image, to look at: float32 (m, n, 28, 28) of float32 (m, 28, 28)."""
+    drawn = random_views(tf.repeat(images, n, axis=0), tf.constant((seed % 2**31, 0)), views)
+    return drawn.numpy().reshape(len(images), n, SIZE, SIZE)

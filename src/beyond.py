@@ -14,6 +14,8 @@ from src import experiment
 from src.clustering import predict
 from src.data import FashionMNIST, scale_images
 from src.experiment import SPLITS, Clustering, Representation
+from src.readers import N_TRAIN
+from src.settings import Parameters
 
 N_NEIGHBOURS = 100
 
@@ -105,7 +107,9 @@ def n2d(
     from src.training import train_autoencoder
 
     images = scale_images(data.train_images)
-    trained = train_autoencoder("n2d", images, seed=seed, epochs=epochs, patience=None, **folder)
+    trained = train_autoencoder(
+        "n2d", images, seed=seed, epochs=epochs, patience=None, validation_fraction=0.0, **folder
+    )
     return [_by_umap(trained, data, n_clusters, seed)]
 
 
@@ -119,3 +123,19 @@ def _by_umap(encoder, data: FashionMNIST, n_clusters: int, seed: int) -> Cluster
     fitted = experiment.cluster(embedded, "gmm", n_clusters=n_clusters, seed=seed)
     seconds = encoder.fit_seconds + embedding_seconds + fitted.fit_seconds
     return replace(fitted, fit_seconds=seconds)
+
+
+@dataclass(frozen=True)
+class BeyondSettings(Parameters):
+    """Parameters of notebooks/beyond.ipynb, which says what each means."""
+
+    seed: int
+    n_train: int
+    epochs: int
+    autoencoder_epochs: int
+    data_folder: str
+    output_folder: str
+
+    def check(self) -> None:
+        self.check_range(seed=(0, 2**32 - 1), n_train=(1000, N_TRAIN))
+        self.check_range(epochs=(1, 10_000), autoencoder_epochs=(1, 10_000))

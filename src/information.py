@@ -70,10 +70,12 @@ def information_head(
     if samples.ndim != 2 or len(samples) <= n_clusters:
         raise ValueError(f"samples of shape {samples.shape}; expected (n, d), n > {n_clusters}")
     if neighbours is None:
-        neighbours = nearest_neighbours(samples, min(N_JUDGED, len(samples) - 1))
+        neighbours = nearest_neighbours(samples, min(N_JUDGED, len(samples) // n_clusters))
     centre = samples.mean(axis=0)
     scale = float((samples - centre).std())
     codes = tf.constant((samples - centre) / scale, tf.float32)
+    # of few samples only the nearest are partners: half of a cluster of mean size
+    n_neighbours = max(1, min(n_neighbours, len(samples) // (2 * n_clusters)))
     partners = tf.constant(neighbours[:, :n_neighbours])
     start = np.random.default_rng(seed).normal(0, 0.05, (codes.shape[1], n_heads * n_clusters))
     weights = keras.Variable(start.astype(np.float32))

@@ -76,6 +76,7 @@ def compile_pdf(folder: Path) -> None:
         shutil.copytree(folder / "figures", root / "figures")
         summary = SOURCES / "reproduction" / "summary.json"  # from `make reproduce`, if it ever ran
         (root / "reproduction.json").write_text(summary.read_text() if summary.exists() else "{}")
+        _copy_beyond(root)
         fonts = Path(matplotlib.get_data_path()) / "fonts" / "ttf"  # STIX, a Times face
         try:
             pdf, warnings = typst.compile_with_warnings(
@@ -88,3 +89,14 @@ def compile_pdf(folder: Path) -> None:
             said = "; ".join(str(warning.message) for warning in warnings)
             raise ReportError(f"the paper has warnings: {said}")
     (folder / "report.pdf").write_bytes(pdf)
+
+
+def _copy_beyond(root: Path) -> None:
+    """Copy what `make beyond` wrote, or rows of nothing if it never ran to its end."""
+    figures = SOURCES / "beyond"
+    if (figures / "map.pdf").exists() and (SOURCES / "beyond.json").exists():
+        shutil.copytree(figures, root / "beyond")
+        shutil.copy(SOURCES / "beyond.json", root)
+        shutil.copy(SOURCES / "published.json", root)
+    else:
+        (root / "beyond.json").write_text('{"rows": []}')

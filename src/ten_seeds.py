@@ -17,17 +17,13 @@ import pandas as pd
 from src import beyond
 from src.data import FashionMNIST, load_fashion_mnist
 from src.environment import environment
-from src.experiment import SCORES, SPLITS
+from src.evidence import FOLDER, SPLITS_OF, check, rows_of, summary
+from src.experiment import SPLITS
 from src.files import PROJECT, atomic_path
-from src.metrics import evaluate
 
-FOLDER = PROJECT / "reports"
 PARTS = PROJECT / "build" / "beyond"
 SEEDS = range(10)
-# what a fit sees, the 60,000 training images or all 70,000, and what it is scored on
-SPLITS_OF = {"train": ("test", "all"), "all": ("all",)}
 DESCRIBED = ("representation", "clusterer", "n_clusters", "fit_seconds")
-TOLERANCE = 1e-9  # of a recomputed score
 
 
 def run_fit(method: str, data: FashionMNIST, *, seed: int, fit_on: str, part: Path) -> None:
@@ -60,28 +56,6 @@ def joined(data: FashionMNIST) -> FashionMNIST:
     )
 
 
-def rows_of(ids: np.ndarray, data: FashionMNIST, *, fit_on: str, **described: object) -> list[dict]:
-    """Rows in the columns of results.json and `fit_on`: one per split that the fit is scored on.
-
-    ids : clusters of all images of `data`, training ones first
-    """
-    classes = np.concatenate([data.train_labels, data.test_labels])
-    first = {"all": 0, "test": len(data.train_labels)}
-    rows = []
-    for split in SPLITS_OF[fit_on]:
-        scores = evaluate(classes[first[split] :], ids[first[split] :])
-        rows.append(
-            {
-                **described,
-                "fit_on": fit_on,
-                "split": split,
-                "n_samples": len(ids) - first[split],
-                **{name: scores[name] for name in SCORES},
-            }
-        )
-    return rows
-
-
 def merge(data: FashionMNIST, parts: Path, folder: Path) -> pd.DataFrame:
     """Score every fit that is done; write beyond.json and beyond.npz, return the rows."""
     rows, predictions, fits = [], {}, []
@@ -99,38 +73,6 @@ def merge(data: FashionMNIST, parts: Path, folder: Path) -> pd.DataFrame:
     with atomic_path(folder / "beyond.json") as temporary:
         temporary.write_text(json.dumps({"fits": fits, "rows": rows}, indent=1) + "\n")
     return pd.DataFrame(rows)
-
-
-def check(data: FashionMNIST, folder: Path) -> list[str]:
-    """Recompute the rows of beyond.json from beyond.npz; return what differs."""
-    rows = json.loads((folder / "beyond.json").read_text())["rows"]
-    problems = []
-    with np.load(folder / "beyond.npz") as predictions:
-        for row in rows:
-            key = "{representation}/{clusterer}/{fit_on}/{seed}".format(**row)
-            again = {r["split"]: r for r in rows_of(predictions[key], data, fit_on=row["fit_on"])}
-            problems += [
-                f"{key}, {row['split']}: {name} is {row[name]}, {again[row['split']][name]} from "
-                "the predictions"
-                for name in SCORES
-                if abs(row[name] - again[row["split"]][name]) > TOLERANCE
-            ]
-    return problems if rows else ["beyond.json has no rows"]
-
-
-def summary(rows: pd.DataFrame) -> pd.DataFrame:
-    """Per method, fit and split: seeds, mean and standard deviation (n - 1) over them, minutes."""
-    rows = rows.assign(minutes=rows["fit_seconds"] / 60)
-    grouped = rows.groupby(["representation", "clusterer", "fit_on", "split"], sort=False)
-    return grouped.agg(
-        seeds=("seed", "nunique"),
-        **{
-            f"{score} {what}": (score, what)
-            for score in ("accuracy", "nmi", "ari")
-            for what in ("mean", "std")
-        },
-        minutes=("minutes", "mean"),
-    ).reset_index()
 
 
 def _record(part: Path) -> dict:

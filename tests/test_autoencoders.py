@@ -10,6 +10,7 @@ from src.autoencoders import AUTOENCODERS, build_autoencoder, layer_table
         ("dense32", 50_992, 25_120, 32),
         ("conv128", 12_785, 6_104, 128),
         ("deep10", 8_153_794, 4_076_510, 10),
+        ("n2d", 3_330_794, 1_665_010, 10),  # 392,500 + 250,500 + 1,002,000 + 20,010
     ],
 )
 def test_parameters_and_shapes(name, total, encoder, latent_dim):

@@ -56,6 +56,22 @@ def drawings(data):
             pd.DataFrame({"curve": ["inertia"], "criterion": ["knee"], "k": [2]}),
         ),
         "comparison": figures.comparison(ROWS),
+        "view_samples": figures.view_samples(scaled[:2], scaled[:6].reshape(2, 3, 28, 28)),
+        "neighbour_agreement": figures.neighbour_agreement(
+            {"pixels": np.linspace(0, 1, 10), "codes": np.full(10, 0.5)}, CLASS_NAMES
+        ),
+        "embedding_map": figures.embedding_map(
+            np.random.default_rng(0).normal(size=(20, 2)),
+            np.arange(20) % 10,
+            np.arange(20) % 10 - 1,
+            CLASS_NAMES,
+        ),
+        "border_images": figures.border_images(
+            data.test_images[:4], np.array([[0.5, 0.4, 0.1]] * 2 + [[0.1, 0.5, 0.4]] * 2), "abc"
+        ),
+        "accuracy_against_time": figures.accuracy_against_time(
+            pd.DataFrame({"method": ["a", "b"], "minutes": [1.0, 2.0], "accuracy": [0.5, 0.6]})
+        ),
     }
 
 
@@ -115,3 +131,11 @@ def test_the_most_and_the_least_certain_come_first(bars):
     responsibilities = np.array([[0.6, 0.4], [0.1, 0.9], [0.5, 0.5]])
     figure = figures.certainty(bars.test_images[:3], responsibilities, n=2)
     assert [axis.get_title() for axis in figure.axes] == ["0.90", "0.60", "0.50", "0.60"]
+
+
+def test_borders_show_the_pairs_most_often_confused_and_the_least_certain_first(bars):
+    responsibilities = np.array([[0.6, 0.4, 0], [0.45, 0.55, 0], [0.0, 0.1, 0.9], [0, 0.6, 0.4]])
+    figure = figures.border_images(bars.test_images[:4], responsibilities, ("a", "b", "c"), n=2)
+    labels = [axis.get_ylabel() for axis in figure.axes]
+    assert labels == ["a\nb", "", "b\nc", ""]
+    assert [axis.get_title() for axis in figure.axes] == ["b", "a", "b", "c"]

@@ -2,7 +2,7 @@ import numpy as np
 import pytest
 
 from src.clustering import gaussian_mixture, kmeans
-from src.inspection import closest_members, project_mixture
+from src.inspection import closest_members, neighbour_agreement, project_mixture
 
 LINE = np.array([[0.0], [1], [2], [10], [11], [15]], np.float32)
 
@@ -40,3 +40,9 @@ def test_the_projection_keeps_means_and_covariances():
     assert points.shape == (4000, 2) and covariances.shape == (2, 2, 2)
     assert sorted(means[:, 0]) == pytest.approx([-20, 20], abs=1)
     assert covariances[0] == pytest.approx(np.diag([1, 4]), abs=0.4)
+
+
+def test_agreement_counts_neighbours_of_the_same_class():
+    # nearest two of 0, 1, 2: among themselves; of 10: 11, 15; of 11: 10, 15; of 15: 11, 10
+    labels = np.array([0, 0, 1, 1, 1, 1])
+    assert neighbour_agreement(LINE, labels, k=2).tolist() == pytest.approx([1 / 2, 6 / 8])

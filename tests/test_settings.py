@@ -4,7 +4,7 @@ from src.settings import ParameterError, Settings, read_parameters
 
 VALUES = {
     "seed": 0, "autoencoder": "conv128", "epochs": 50, "n_train": 60_000, "n_clusters": 10,
-    "n_init": 10, "data_folder": "", "output_folder": "build",
+    "n_init": 10, "extra": "none", "data_folder": "", "output_folder": "build",
 }  # fmt: skip
 CELL = "# Parameters\nseed: int = 0  # a comment\nepochs: int = 50\n"
 
@@ -24,6 +24,7 @@ def test_the_defaults_are_possible_and_folders_decide_no_result():
         ({"n_train": 70_000}, "n_train=70000 .* 1000 to 60000"),
         ({"n_clusters": 1}, "n_clusters=1 .* 2 to 100"),
         ({"seed": -1}, "seed=-1"),
+        ({"extra": "n3d"}, "extra='n3d' .* none, n2d, contrastive"),
         ({"n_init": "10"}, "n_init='10' is a str; expected int"),
         ({"data_folder": "/no/such/folder"}, "no such folder"),
         ({"output_folder": "/dev/null/x"}, "cannot write to /dev/null"),

@@ -42,7 +42,7 @@ def neighbour_agreement(agreement: Mapping[str, np.ndarray], class_names: Sequen
     )  # fmt: skip
     axis.set(xlim=(0, 1), ylabel="", xlabel="share of ten nearest neighbours of the same class")
     axis.grid(axis="y", lw=0.3)
-    axis.legend(frameon=False, loc="upper left")
+    axis.legend(frameon=False, loc="lower left")
     return figure
 
 
@@ -54,7 +54,7 @@ def embedding_map(
 
     points : (n, 2); labels, matched : class of each point, and of its cluster (-1, grey: of none)
     """
-    figure = Figure(figsize=(WIDTH, 3.0), layout="constrained")
+    figure = Figure(figsize=(WIDTH, 2.7), layout="constrained")
     colours = [*sns.color_palette("tab10", len(class_names)), (0.6, 0.6, 0.6)]
     titles = ("coloured by class", "coloured by cluster, in its class's colour")
     for axis, ids, title in zip(figure.subplots(1, 2), (labels, matched), titles, strict=True):

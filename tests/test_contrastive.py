@@ -1,0 +1,47 @@
+import numpy as np
+import pytest
+
+from src.backend import tf
+from src.contrastive import nt_xent, train_contrastive
+from src.data import scale_images
+
+
+@pytest.fixture(scope="module")
+def images(bars):
+    return scale_images(bars.train_images[:200])
+
+
+def train(images, folder, seed=0, **settings):
+    return train_contrastive(
+        images, seed=seed, epochs=2, batch_size=50, cache_folder=folder, **settings
+    )
+
+
+def test_the_loss_of_two_pairs_checked_by_hand():
+    # each vector has its partner at similarity 1 and two others at 0: -log(e / (e + 2))
+    vectors = tf.constant([[1.0, 0], [0, 1], [1, 0], [0, 1]])
+    assert float(nt_xent(vectors, 1.0)) == pytest.approx(np.log(np.e + 2) - 1, abs=1e-5)
+
+
+def test_codes_are_unit_vectors_and_come_again_from_the_cache(images, tmp_path):
+    first, second = train(images, tmp_path), train(images, tmp_path)
+    assert (first.from_cache, second.from_cache) == (False, True)
+    codes = first.encode(images)
+    assert codes.shape == (200, first.latent_dim) == (200, 256) and codes.dtype == np.float32
+    assert np.linalg.norm(codes, axis=1) == pytest.approx(np.ones(200), abs=1e-4)
+    assert np.array_equal(codes, second.encode(images))
+    assert len(first.history) == 2
+
+
+def test_a_seed_decides_the_weights(images, tmp_path):
+    codes = [
+        train(images, tmp_path / folder, seed=seed).encode(images[:20])
+        for folder, seed in (("a", 0), ("b", 0), ("c", 1))
+    ]
+    assert np.array_equal(codes[0], codes[1])
+    assert not np.array_equal(codes[0], codes[2])
+
+
+def test_bytes_are_refused(bars, tmp_path):
+    with pytest.raises(ValueError, match="expected float32"):
+        train(bars.train_images, tmp_path)
