@@ -5,15 +5,13 @@ that a small projector makes of the codes; the projector is used for training al
 """
 
 import os
-import time
 from dataclasses import asdict, dataclass
-from pathlib import Path
 
 import numpy as np
 
 from src.augmentation import SIZE, STRONG, Views, random_views
 from src.backend import keras, tf
-from src.model_cache import CACHE_FOLDER, fingerprint, load_model, save_model
+from src.model_cache import fingerprint, load_or_train
 from src.optimisation import minimise
 from src.training import ENCODE_BATCH, check_images
 
@@ -106,15 +104,10 @@ def train_contrastive(
     keras.utils.set_random_seed(seed)
     model = _with_projector(training)
     key = fingerprint(model, asdict(training), images)
-    entry = Path(cache_folder or CACHE_FOLDER) / f"contrastive-{key}.npz"
-    cached = load_model(entry, model)
-    if cached is None:
-        start = time.perf_counter()
-        history = _fit(model, training, images)
-        cached = {"history": history, "fit_seconds": time.perf_counter() - start}
-        save_model(entry, model, cached)
-        return TrainedEncoder("contrastive", model, asdict(training), **cached, from_cache=False)
-    return TrainedEncoder("contrastive", model, asdict(training), **cached, from_cache=True)
+    record = load_or_train(
+        "contrastive", key, model, lambda: _fit(model, training, images), cache_folder
+    )
+    return TrainedEncoder("contrastive", model, asdict(training), **record)
 
 
 def nt_xent(projected: tf.Tensor, temperature: float) -> tf.Tensor:

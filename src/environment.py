@@ -11,7 +11,9 @@ from threadpoolctl import threadpool_info
 from src.files import PROJECT
 from src.readers import IDX_SHAPES, SHA256
 
-PACKAGES = ("numpy", "scipy", "scikit-learn", "tensorflow", "keras", "matplotlib", "typst")
+PACKAGES = (
+    "numpy", "scipy", "scikit-learn", "tensorflow", "keras", "umap-learn", "matplotlib", "typst",
+)  # fmt: skip
 CODE = ("main.ipynb", "notebooks", "src", "configs", "requirements.lock")
 
 

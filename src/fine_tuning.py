@@ -6,9 +6,7 @@ after SCAN's second and third step (Van Gansbeke et al. 2020, arXiv:2005.12320).
 """
 
 import os
-import time
 from dataclasses import asdict, dataclass
-from pathlib import Path
 
 import numpy as np
 
@@ -22,7 +20,7 @@ from src.information import (
     information,
     joint_probabilities,
 )
-from src.model_cache import CACHE_FOLDER, fingerprint, load_model, save_model
+from src.model_cache import fingerprint, load_or_train
 from src.neighbours import nearest_neighbours
 from src.optimisation import minimise
 from src.training import check_images
@@ -68,21 +66,19 @@ def fine_tune(
     """
     check_images(images)
     training = FineTuningSettings(seed=seed, epochs=epochs, **settings)
-    record = {**asdict(training), "encoder": encoder.settings}
+    settings_used = {**asdict(training), "encoder": encoder.settings}
     model = _joined(encoder, head)
     weights = np.concatenate([np.ravel(w) for w in model.get_weights()])
-    key = fingerprint(model, record, images, weights)
-    entry = Path(cache_folder or CACHE_FOLDER) / f"fine-tuned-{key}.npz"
-    cached = load_model(entry, model)
-    from_cache = cached is not None
-    if not from_cache:
-        if neighbours is None:
-            neighbours = nearest_neighbours(encoder.encode(images), training.n_neighbours)
-        start = time.perf_counter()
-        history = _fit(model, training, images, neighbours[:, : training.n_neighbours])
-        cached = {"history": history, "fit_seconds": time.perf_counter() - start}
-        save_model(entry, model, cached)
-    tuned = TrainedEncoder("fine-tuned", model, record, **cached, from_cache=from_cache)
+    key = fingerprint(model, settings_used, images, weights)
+
+    def train() -> list[float]:
+        known = neighbours
+        if known is None:
+            known = nearest_neighbours(encoder.encode(images), training.n_neighbours)
+        return _fit(model, training, images, known[:, : training.n_neighbours])
+
+    trained = load_or_train("fine-tuned", key, model, train, cache_folder)
+    tuned = TrainedEncoder("fine-tuned", model, settings_used, **trained)
     kernel, intercept = model.get_layer("head").get_weights()
     return tuned, InformationHead(kernel.T / head.scale, intercept, head.scale)
 

@@ -3,8 +3,10 @@
 import hashlib
 import json
 import os
+import time
 import warnings
 import zipfile
+from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
@@ -37,6 +39,35 @@ def fingerprint(model: keras.Sequential, training: dict, *images: np.ndarray | N
         "cores": os.cpu_count(),
     }
     return hashlib.sha256(json.dumps(everything, sort_keys=True).encode()).hexdigest()[:16]
+
+
+def load_or_train(
+    kind: str,
+    key: str,
+    model: keras.Sequential,
+    train: Callable[[], list | dict],
+    folder: str | os.PathLike | None = None,
+) -> dict:
+    """Give the model its trained weights, from the cache or by training it.
+
+    Parameters
+    ----------
+    kind, key : name the entry: what the model is, and its `fingerprint`
+    train : changes the model's weights and returns its history
+    folder : None for the project's models/
+
+    Returns
+    -------
+    history; fit_seconds, wall clock of the training whenever that was; from_cache
+    """
+    entry = Path(folder or CACHE_FOLDER) / f"{kind}-{key}.npz"
+    record = load_model(entry, model)
+    if record is not None:
+        return {**record, "from_cache": True}
+    start = time.perf_counter()
+    record = {"history": train(), "fit_seconds": time.perf_counter() - start}
+    save_model(entry, model, record)
+    return {**record, "from_cache": False}
 
 
 def save_model(entry: Path, model: keras.Sequential, record: dict) -> None:

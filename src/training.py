@@ -5,16 +5,14 @@ images. Runs with equal settings on one machine are bit-identical.
 """
 
 import os
-import time
 from dataclasses import asdict, dataclass
-from pathlib import Path
 
 import numpy as np
 from tqdm.std import tqdm
 
 from src.autoencoders import AUTOENCODERS, build_autoencoder
 from src.backend import keras
-from src.model_cache import CACHE_FOLDER, fingerprint, load_model, save_model
+from src.model_cache import fingerprint, load_or_train
 
 ENCODE_BATCH = 1000  # images at a time, to bound memory
 
@@ -92,15 +90,10 @@ def train_autoencoder(
     training = TrainingSettings(seed=seed, epochs=epochs, **{**defaults, **settings})
 
     key = fingerprint(model, asdict(training), images, validation_images)
-    entry = Path(cache_folder or CACHE_FOLDER) / f"{name}-{key}.npz"
-    cached = load_model(entry, model)
-    if cached is not None:
-        return TrainedAutoencoder(name, model, asdict(training), **cached, from_cache=True)
-    start = time.perf_counter()
-    history = _fit(model, training, images, validation_images)
-    fit_seconds = time.perf_counter() - start
-    save_model(entry, model, {"history": history, "fit_seconds": fit_seconds})
-    return TrainedAutoencoder(name, model, asdict(training), history, fit_seconds, from_cache=False)
+    record = load_or_train(
+        name, key, model, lambda: _fit(model, training, images, validation_images), cache_folder
+    )
+    return TrainedAutoencoder(name, model, asdict(training), **record)
 
 
 def check_images(images: np.ndarray) -> None:

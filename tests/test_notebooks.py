@@ -42,13 +42,15 @@ def test_a_rehearsal_gives_the_paper_and_checkable_results(real_data, tmp_path):
     assert noise == []
 
 
-def test_other_numbers_of_clusters_reach_the_paper_too(tmp_path):
+def test_other_numbers_of_clusters_and_an_extra_method_reach_the_paper_too(real_data, tmp_path):
     ran = execute(
         tmp_path / "a.ipynb", n_train=1000, epochs=1, n_init=1, n_clusters=13,
-        autoencoder="dense32", output_folder=tmp_path / "out",
+        autoencoder="dense32", extra="contrastive", output_folder=tmp_path / "out",
     )  # fmt: skip
     assert ran.returncode == 0, ran.stderr[-2000:]
     assert (tmp_path / "out/report.pdf").exists()
+    assert check_results(tmp_path / "out", real_data) == []
+    assert "fine-tuned/information/test/0" in (tmp_path / "out/results.json").read_text()
 
 
 @pytest.mark.parametrize(
@@ -95,6 +97,14 @@ def test_the_curves_are_rehearsed(tmp_path):
     notebook = PROJECT / "notebooks/choosing_k.ipynb"
     options = ["-p", "n_train", "500", "-p", "k_max", "4", "-p", "n_init", "1"]
     assert main([str(notebook), str(tmp_path / "executed.ipynb"), *options]) == 0
+
+
+def test_the_best_method_is_rehearsed(tmp_path):
+    notebook = PROJECT / "notebooks/beyond.ipynb"
+    options = ["-p", "n_train", "1000", "-p", "epochs", "1", "-p", "autoencoder_epochs", "1"]
+    options += ["-p", "output_folder", str(tmp_path / "figures")]
+    assert main([str(notebook), str(tmp_path / "executed.ipynb"), *options]) == 0
+    assert (tmp_path / "figures/map.pdf").exists()
 
 
 @pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda p: p.name)
