@@ -57,7 +57,10 @@ def joined(data: FashionMNIST) -> FashionMNIST:
 
 
 def merge(data: FashionMNIST, parts: Path, folder: Path) -> pd.DataFrame:
-    """Score every fit that is done; write beyond.json and beyond.npz, return the rows."""
+    """Score every fit that is done; write beyond.json and beyond.npz, return the rows.
+
+    Fits that `folder` holds and `parts` does not, from another machine say, stay as they are.
+    """
     rows, predictions, fits = [], {}, []
     for path in sorted(parts.glob("*/*.npz")):
         record = _record(path)
@@ -68,11 +71,32 @@ def merge(data: FashionMNIST, parts: Path, folder: Path) -> pd.DataFrame:
                 predictions[f"{name}/{fit_on}/{seed}"] = stored[name]
                 rows += rows_of(stored[name], data, fit_on=fit_on, seed=seed, **method)
         fits.append(record)
+    kept_rows, kept_fits, kept_predictions = _others(folder, {*predictions})
+    rows, fits, predictions = kept_rows + rows, kept_fits + fits, kept_predictions | predictions
     with atomic_path(folder / "beyond.npz") as temporary:
         np.savez_compressed(temporary, **predictions)
     with atomic_path(folder / "beyond.json") as temporary:
         temporary.write_text(json.dumps({"fits": fits, "rows": rows}, indent=1) + "\n")
     return pd.DataFrame(rows)
+
+
+def _others(folder: Path, done: set[str]) -> tuple[list, list, dict[str, np.ndarray]]:
+    """Rows, fits and predictions in `folder` of all fits but those that are done."""
+    if not (folder / "beyond.json").exists():
+        return [], [], {}
+    content = json.loads((folder / "beyond.json").read_text())
+
+    def key(method: dict, fit: dict) -> str:
+        return f"{method['representation']}/{method['clusterer']}/{fit['fit_on']}/{fit['seed']}"
+
+    rows = [row for row in content["rows"] if key(row, row) not in done]
+    fits = [
+        fit
+        for fit in content["fits"]
+        if not any(key(method, fit["recipe"]) in done for method in fit["methods"])
+    ]
+    with np.load(folder / "beyond.npz") as stored:
+        return rows, fits, {name: stored[name] for name in stored.files if name not in done}
 
 
 def _record(part: Path) -> dict:

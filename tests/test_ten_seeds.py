@@ -90,3 +90,16 @@ def test_the_rows_of_a_test_split_are_the_last_images(bars):
 def test_the_default_recipe_names_a_part():
     assert ten_seeds._recipe(beyond.contrastive) == {"epochs": 6, "fine_tuning_epochs": 4}
     assert ten_seeds._recipe(beyond.n2d) == {"epochs": 20}
+
+
+def test_fits_of_another_machine_stay_and_repeated_ones_are_replaced(bars, calls, tmp_path):
+    run(bars, tmp_path / "there", seed=0)
+    run(bars, tmp_path / "there", seed=1)
+    merge(bars, tmp_path / "there/parts", tmp_path)
+    run(bars, tmp_path / "here", seed=1)
+    rows = merge(bars, tmp_path / "here/parts", tmp_path)
+    assert sorted(zip(rows["seed"], rows["split"], strict=True)) == [
+        (0, "all"), (0, "test"), (1, "all"), (1, "test"),
+    ]  # fmt: skip
+    assert len(json.loads((tmp_path / "beyond.json").read_text())["fits"]) == 2
+    assert check(bars, tmp_path) == []
