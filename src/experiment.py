@@ -79,13 +79,6 @@ def umap_embedding(of: Representation, *, seed: int, n_components: int = 10) -> 
     return Representation(f"{of.name}+umap", train, model.transform(of.test))
 
 
-def planar_map(samples: np.ndarray, *, seed: int) -> np.ndarray:
-    """UMAP of float (n, d) in two dimensions, to look at: float32 (n, 2)."""
-    from umap import UMAP
-
-    return UMAP(min_dist=0.1, random_state=seed, n_jobs=1).fit_transform(samples)
-
-
 def latent_codes(autoencoder, data: FashionMNIST) -> Representation:
     """The codes of a trained autoencoder or of another `encoder` (`src.contrastive`)."""
     train, test = (

@@ -54,3 +54,10 @@ def neighbour_agreement(codes: np.ndarray, labels: np.ndarray, k: int = 10) -> n
     """
     same = labels[nearest_neighbours(codes, k)] == labels[:, None]
     return np.bincount(labels, same.mean(axis=1)) / np.bincount(labels)
+
+
+def planar_map(samples: np.ndarray, *, seed: int) -> np.ndarray:
+    """UMAP of float (n, d) in two dimensions, to look at: float32 (n, 2)."""
+    from umap import UMAP  # imported here: it takes seconds to start
+
+    return UMAP(min_dist=0.1, random_state=seed, n_jobs=1).fit_transform(samples)

@@ -46,8 +46,7 @@ def write_report(
     with tempfile.TemporaryDirectory(dir=folder, prefix=".writing-") as name:
         staging = Path(name)
         write_results(staging, results, predictions)
-        for name, figure in figures.items():
-            save_figure(figure, staging / "figures" / name)
+        save_figures(figures, staging / "figures")
         compile_pdf(staging)
         written = [path for path in staging.rglob("*") if path.is_file()]
         for path in written:
@@ -58,6 +57,12 @@ def write_report(
         if path.stem not in figures:  # of an earlier run
             path.unlink()
     return folder / "report.pdf"
+
+
+def save_figures(figures: dict[str, Figure], folder: str | os.PathLike) -> None:
+    """Save figures by file name: `save_figure`."""
+    for name, figure in figures.items():
+        save_figure(figure, Path(folder) / name)
 
 
 def save_figure(figure: Figure, stem: Path) -> None:

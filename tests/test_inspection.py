@@ -2,7 +2,7 @@ import numpy as np
 import pytest
 
 from src.clustering import gaussian_mixture, kmeans
-from src.inspection import closest_members, neighbour_agreement, project_mixture
+from src.inspection import closest_members, neighbour_agreement, planar_map, project_mixture
 
 LINE = np.array([[0.0], [1], [2], [10], [11], [15]], np.float32)
 
@@ -46,3 +46,10 @@ def test_agreement_counts_neighbours_of_the_same_class():
     # nearest two of 0, 1, 2: among themselves; of 10: 11, 15; of 11: 10, 15; of 15: 11, 10
     labels = np.array([0, 0, 1, 1, 1, 1])
     assert neighbour_agreement(LINE, labels, k=2).tolist() == pytest.approx([1 / 2, 6 / 8])
+
+
+def test_a_map_has_two_coordinates_a_sample_and_repeats():
+    samples = np.random.default_rng(0).normal(size=(60, 5)).astype(np.float32)
+    first, second = (planar_map(samples, seed=1) for _ in range(2))
+    assert first.shape == (60, 2)
+    assert np.array_equal(first, second)

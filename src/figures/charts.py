@@ -60,6 +60,7 @@ def comparison(rows: pd.DataFrame) -> Figure:
     """Every method's four scores on train and test, from the rows of results.json."""
     figure = Figure(figsize=(WIDTH, 4.0), layout="constrained")
     methods = rows["representation"] + "\n" + rows["clusterer"]
+    crowded = methods.nunique() > 5  # their names would overlap side by side
     titles = {
         "accuracy": "accuracy (Hungarian)",
         "majority_accuracy": "accuracy (majority)",
@@ -74,7 +75,7 @@ def comparison(rows: pd.DataFrame) -> Figure:
         for bars in axis.containers:
             axis.bar_label(bars, fmt=lambda v: f"{v:.2f}".removeprefix("0"), fontsize=6.5)
         axis.set(title=title, xlabel="", ylabel="")
-        axis.tick_params("x", labelsize=7)
+        axis.tick_params("x", labelsize=7, labelrotation=90 if crowded else 0)
         axis.get_legend().remove()
     axes[0].legend(frameon=False, loc="upper left", ncols=2, fontsize=7)
     axes[0].set_ylim(0, min(1, 1.25 * rows[list(titles)].to_numpy().max()))
