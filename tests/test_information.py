@@ -36,7 +36,7 @@ def test_a_head_finds_groups_of_unit_vectors_and_predicts_new_ones():
     truth = np.arange(400) % 4
     samples = centres[truth] + rng.normal(0, 0.05, (400, 8))
     samples = (samples / np.linalg.norm(samples, axis=1, keepdims=True)).astype(np.float32)
-    head = information_head(samples, 4, seed=0, n_heads=10, epochs=150)
+    head = information_head(samples, 4, seed=0, n_heads=10, epochs=400)
     ids = head.predict(samples)
     assert sorted(set(zip(truth, ids, strict=True))) == sorted(zip(range(4), ids[:4], strict=True))
     assert len(set(ids[:4])) == 4

@@ -18,9 +18,9 @@ ROW = {
 
 
 def test_a_report_runs_as_it_is_described(bars, tmp_path, monkeypatch):
-    from src import training
+    from src import model_cache
 
-    monkeypatch.setattr(training, "CACHE_FOLDER", tmp_path)
+    monkeypatch.setattr(model_cache, "CACHE_FOLDER", tmp_path)
     monkeypatch.setattr(reproduction, "MAX_COMPONENTS", 3)
     clusterings, autoencoders = reproduce(EARLIER_REPORTS["dense32"], bars, n_seeds=2, epochs=1)
     assert [c.seed for c in clusterings] == [0] * 4 + [1] * 4
