@@ -17,7 +17,8 @@ from src.neighbours import nearest_neighbours
 from src.optimisation import minimise
 
 BALANCE = 3.0  # weight of the entropy of the cluster sizes while training
-N_JUDGED = 100  # neighbours that a trained head is judged by: clusters should outlast small steps
+N_JUDGED = 100  # neighbours that a trained head is judged among: clusters outlast small steps
+JUDGED_EVERY = 5  # of them, to save time
 CHUNK = 5000  # samples at a time, to bound memory
 TINY = 1e-9
 
@@ -54,14 +55,16 @@ def information_head(
     balance: float = BALANCE,
     neighbours: np.ndarray | None = None,
 ) -> InformationHead:
-    """Fit `n_heads` heads and keep the one of most mutual information among 100 neighbours.
+    """Fit `n_heads` heads and keep the one of most mutual information between neighbours.
+
+    It is judged by every fifth of the hundred nearest; trained with the twenty nearest.
 
     Parameters
     ----------
     samples : float (n, d), n > n_clusters; unit vectors of a contrastive encoder suit it best
     seed : drives all starts and the order of the samples
     n_neighbours : nearest ones, of which a random one is a sample's partner in each epoch
-    neighbours : int (n, at least n_neighbours), if known already
+    neighbours : int (n, at least n_neighbours), the nearest first, if known already
 
     Raises
     ------
@@ -118,9 +121,7 @@ def joint_probabilities(first: tf.Tensor, second: tf.Tensor) -> tf.Tensor:
 
     Each head's k x k probabilities add up to 1.
     """
-    joint = tf.einsum("nhi,nhj->hij", first, second)
-    joint = joint + tf.transpose(joint, (0, 2, 1))
-    return joint / tf.reduce_sum(joint, (1, 2), keepdims=True)
+    return _symmetric(tf.einsum("nhi,nhj->hij", first, second))
 
 
 def information(joint: tf.Tensor, balance: float = 1.0) -> tf.Tensor:
@@ -134,15 +135,20 @@ def information(joint: tf.Tensor, balance: float = 1.0) -> tf.Tensor:
     return 2 * balance * entropy + tf.reduce_sum(joint * tf.math.log(joint), (1, 2))
 
 
-def neighbour_information(soft: np.ndarray, neighbours: np.ndarray, every: int = 5) -> np.ndarray:
+def neighbour_information(soft: np.ndarray, neighbours: np.ndarray) -> np.ndarray:
     """Mutual information between samples' clusters and their neighbours': (heads,), in nats.
 
-    soft : responsibilities float32 (n, heads, k); neighbours : int (n, m), each `every`-th is used
+    soft : responsibilities float32 (n, heads, k); neighbours : int (n, m), every fifth is used
     """
     joint = 0
     for a in range(0, len(soft), CHUNK):
         of_chunk = tf.constant(soft[a : a + CHUNK])
-        for column in neighbours[a : a + CHUNK, ::every].T:
+        for column in neighbours[a : a + CHUNK, ::JUDGED_EVERY].T:
             joint += tf.einsum("nhi,nhj->hij", of_chunk, tf.constant(soft[column]))
+    return information(_symmetric(joint)).numpy()
+
+
+def _symmetric(joint: tf.Tensor) -> tf.Tensor:
+    """Counts of pairs (heads, k, k), either of a pair first, as probabilities."""
     joint = joint + tf.transpose(joint, (0, 2, 1))
-    return information(joint / tf.reduce_sum(joint, (1, 2), keepdims=True)).numpy()
+    return joint / tf.reduce_sum(joint, (1, 2), keepdims=True)
