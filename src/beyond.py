@@ -7,8 +7,9 @@ same codes by UMAP and a Gaussian mixture, and N2D. No step sees a label.
 `fit_seconds` of every clustering is the wall clock of all that leads to it, training included.
 """
 
+import inspect
 import time
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 
 from src import experiment
 from src.clustering import predict
@@ -17,12 +18,14 @@ from src.experiment import SPLITS, Clustering, Representation
 from src.readers import N_TRAIN
 from src.settings import Parameters
 
-N_NEIGHBOURS = 100
-
 
 @dataclass(frozen=True)
 class Recipe:
-    """What was fixed before the reported seeds were run; notebooks/beyond.ipynb says how."""
+    """How long the steps are; their other settings are their modules' defaults.
+
+    Both were fixed before the reported seeds were run. On the half of the images that the method
+    was developed on, 10 and 5 epochs were used: as many steps of contrast, fewer of fine-tuning.
+    """
 
     epochs: int = 6  # of the contrastive training
     fine_tuning_epochs: int = 4
@@ -30,6 +33,28 @@ class Recipe:
     def shortened(self, epochs: int) -> "Recipe":
         """The recipe with at most `epochs` epochs a step: less is a rehearsal."""
         return Recipe(min(self.epochs, epochs), min(self.fine_tuning_epochs, epochs))
+
+    def described(self) -> dict:
+        """Everything, defaults included, that a fit depends on beside images and seed."""
+        from src.contrastive import ContrastiveSettings
+        from src.fine_tuning import FineTuningSettings
+        from src.information import information_head
+
+        heads = inspect.signature(information_head).parameters
+        return {
+            **asdict(self),
+            "contrast": _without_seed(ContrastiveSettings(seed=0, epochs=self.epochs)),
+            "heads": {
+                n: heads[n].default for n in ("n_heads", "epochs", "n_neighbours", "balance")
+            },
+            "fine_tuning": _without_seed(
+                FineTuningSettings(seed=0, epochs=self.fine_tuning_epochs)
+            ),
+        }
+
+
+def _without_seed(settings) -> dict:
+    return {name: value for name, value in asdict(settings).items() if name != "seed"}
 
 
 def contrastive(
@@ -48,6 +73,7 @@ def contrastive(
     """
     from src.contrastive import train_contrastive  # imported here: merging needs no Keras
     from src.fine_tuning import fine_tune
+    from src.information import N_JUDGED
     from src.neighbours import nearest_neighbours
 
     recipe = recipe or Recipe()
@@ -57,7 +83,7 @@ def contrastive(
     codes = experiment.latent_codes(encoder, data)
     by_kmeans = experiment.cluster(codes, "kmeans", **chosen)
     start = time.perf_counter()
-    neighbours = nearest_neighbours(codes.train, N_NEIGHBOURS)
+    neighbours = nearest_neighbours(codes.train, N_JUDGED)
     searched = time.perf_counter() - start
     by_head = experiment.cluster(codes, "information", neighbours=neighbours, **chosen)
     tuned, head = fine_tune(
@@ -101,6 +127,7 @@ def n2d(
 ) -> list[Clustering]:
     """N2D: an autoencoder's codes, their UMAP embedding, a Gaussian mixture in it.
 
+    And heads on the same codes, to tell what is due to the codes and what to the last step.
     McConville et al. 2019, arXiv:1908.05968, whose autoencoder trains for 1000 epochs; here every
     one of `epochs` is trained too, without early stopping.
     """
@@ -110,7 +137,12 @@ def n2d(
     trained = train_autoencoder(
         "n2d", images, seed=seed, epochs=epochs, patience=None, validation_fraction=0.0, **folder
     )
-    return [_by_umap(trained, data, n_clusters, seed)]
+    codes = experiment.latent_codes(trained, data)
+    by_head = experiment.cluster(codes, "information", n_clusters=n_clusters, seed=seed)
+    return [
+        _by_umap(trained, data, n_clusters, seed),
+        replace(by_head, fit_seconds=trained.fit_seconds + by_head.fit_seconds),
+    ]
 
 
 METHODS = {"contrastive": contrastive, "contrastive-umap": contrastive_umap, "n2d": n2d}

@@ -8,7 +8,7 @@ import argparse
 import inspect
 import json
 import sys
-from dataclasses import asdict, replace
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -29,9 +29,8 @@ DESCRIBED = ("representation", "clusterer", "n_clusters", "fit_seconds")
 def run_fit(method: str, data: FashionMNIST, *, seed: int, fit_on: str, part: Path) -> None:
     """Fit one seed and keep its clusters in `part`, all or nothing, unless they are there."""
     fit = beyond.METHODS[method]
-    wanted = {
-        **_recipe(fit), "seed": seed, "fit_on": fit_on, "n_train": len(data.train_images)
-    }  # fmt: skip
+    wanted = {**_recipe(fit), "seed": seed, "fit_on": fit_on, "n_train": len(data.train_images)}
+    wanted = json.loads(json.dumps(wanted))  # as it will be read: lists for tuples
     if part.exists() and _record(part)["recipe"] == wanted:
         return
     fits = fit(joined(data) if fit_on == "all" else data, seed=seed)
@@ -105,17 +104,26 @@ def _record(part: Path) -> dict:
 
 
 def _recipe(fit) -> dict:
-    """What a fit does by default: its Recipe, or N2D's number of epochs."""
+    """What a fit does by default: its Recipe, or N2D's number of epochs.
+
+    After an edit of any setting the fits that are kept are no longer what is wanted.
+    """
     if "recipe" in inspect.signature(fit).parameters:
-        return asdict(beyond.Recipe())
+        return beyond.Recipe().described()
     return {"epochs": inspect.signature(fit).parameters["epochs"].default}
+
+
+def _seed(text: str) -> int:
+    if not (text.isdecimal() and int(text) < 2**32):
+        raise argparse.ArgumentTypeError(f"{text!r} is no seed; expected 0 to {2**32 - 1}")
+    return int(text)
 
 
 def main(arguments: list[str] | None = None) -> int:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--methods", choices=beyond.METHODS, nargs="+", default=["contrastive"])
     parser.add_argument("--fits", choices=SPLITS_OF, nargs="+", default=list(SPLITS_OF))
-    parser.add_argument("--seeds", type=int, nargs="+", default=list(SEEDS))
+    parser.add_argument("--seeds", type=_seed, nargs="+", default=list(SEEDS))
     parser.add_argument("--parts", type=Path, default=PARTS, help="where single fits are kept")
     parser.add_argument("--folder", type=Path, default=FOLDER, help="where beyond.json goes")
     parser.add_argument("--check", action="store_true", help="recompute the scores, fit nothing")

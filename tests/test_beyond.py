@@ -45,8 +45,18 @@ def test_other_labels_change_no_cluster_and_a_seed_repeats(bars, fits, tmp_path)
 
 
 def test_n2d_embeds_and_predicts(bars, tmp_path):
-    (fitted,) = beyond.n2d(bars.first(300), seed=0, epochs=2, cache_folder=tmp_path)
-    assert (fitted.representation, fitted.clusterer) == ("n2d+umap", "gmm")
+    fits = beyond.n2d(bars.first(300), seed=0, epochs=2, cache_folder=tmp_path)
+    names = [(fitted.representation, fitted.clusterer) for fitted in fits]
+    assert names == [("n2d+umap", "gmm"), ("n2d", "information")]
+    for fitted in fits:
+        assert fitted.cluster_ids["train"].shape == (300,)
+        assert fitted.cluster_ids["test"].shape == (200,)
+
+
+def test_contrastive_umap_embeds_and_predicts(bars, tmp_path):
+    few = bars.first(300)
+    (fitted,) = beyond.contrastive_umap(few, seed=0, recipe=Recipe(1, 1), cache_folder=tmp_path)
+    assert (fitted.representation, fitted.clusterer) == ("contrastive+umap", "gmm")
     assert fitted.cluster_ids["train"].shape == (300,)
     assert fitted.cluster_ids["test"].shape == (200,)
 
@@ -54,6 +64,14 @@ def test_n2d_embeds_and_predicts(bars, tmp_path):
 def test_a_rehearsal_is_never_longer_than_the_recipe():
     assert Recipe().shortened(1) == Recipe(1, 1)
     assert Recipe().shortened(100) == Recipe()
+
+
+def test_the_recipe_tells_its_settings_but_no_seed():
+    described = Recipe().described()
+    assert described["contrast"]["epochs"] == described["epochs"] == 6
+    assert described["fine_tuning"]["epochs"] == described["fine_tuning_epochs"] == 4
+    assert described["heads"]["balance"] == described["fine_tuning"]["balance"] == 3.0
+    assert "seed" not in described["contrast"] | described["fine_tuning"]
 
 
 @pytest.mark.parametrize("change", [{"n_train": 99}, {"epochs": 0}, {"autoencoder_epochs": 0}])

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from src import beyond, ten_seeds
-from src.evidence import check, read_rows, rows_of, summary
+from src.evidence import check, read_rows
 from src.experiment import Clustering
 from src.ten_seeds import joined, merge, run_fit
 
@@ -47,29 +47,13 @@ def test_rows_and_predictions_of_both_kinds_of_fit(bars, calls, tmp_path):
     merge(bars, tmp_path / "parts", tmp_path)
     rows = read_rows(tmp_path)
     assert sorted(zip(rows["fit_on"], rows["split"], rows["n_samples"], strict=True)) == [
-        ("all", "all", 1200), ("train", "all", 1200), ("train", "all", 1200),
+        ("all", "all", 1200), ("all", "other half", 600),
+        ("train", "all", 1200), ("train", "all", 1200),
+        ("train", "other half", 600), ("train", "other half", 600),
         ("train", "test", 200), ("train", "test", 200),
     ]  # fmt: skip
     assert (rows["accuracy"] > 0.99).all()
     assert check(bars, tmp_path) == []
-    table = summary(rows).set_index(["fit_on", "split"])
-    assert table["seeds"].to_dict() == {
-        ("all", "all"): 1,
-        ("train", "all"): 2,
-        ("train", "test"): 2,
-    }
-    assert table["minutes"].tolist() == [1.0] * 3
-
-
-def test_a_changed_score_is_found(bars, calls, tmp_path):
-    run(bars, tmp_path)
-    merge(bars, tmp_path / "parts", tmp_path)
-    path = tmp_path / "beyond.json"
-    content = json.loads(path.read_text())
-    content["rows"][0]["nmi"] -= 0.1
-    path.write_text(json.dumps(content))
-    (problem,) = check(bars, tmp_path)
-    assert problem.startswith("rows/argmax/train/0, test: nmi is")
 
 
 def test_joined_images_keep_the_test_images_last(bars):
@@ -79,16 +63,9 @@ def test_joined_images_keep_the_test_images_last(bars):
     assert np.array_equal(both.train_labels[1000:], bars.test_labels)
 
 
-def test_the_rows_of_a_test_split_are_the_last_images(bars):
-    ids = np.concatenate([np.zeros(1000, int), bars.test_labels])
-    test, every = rows_of(ids, bars, fit_on="train")
-    assert (test["split"], test["accuracy"], test["n_samples"]) == ("test", 1.0, 200)
-    # the 200 new images are right, and of the 1000 the 100 of one class at most
-    assert every["accuracy"] == pytest.approx((200 + 100) / 1200, abs=0.02)
-
-
 def test_the_default_recipe_names_a_part():
-    assert ten_seeds._recipe(beyond.contrastive) == {"epochs": 6, "fine_tuning_epochs": 4}
+    recipe = ten_seeds._recipe(beyond.contrastive)
+    assert (recipe["epochs"], recipe["fine_tuning_epochs"]) == (6, 4)
     assert ten_seeds._recipe(beyond.n2d) == {"epochs": 20}
 
 
@@ -98,8 +75,37 @@ def test_fits_of_another_machine_stay_and_repeated_ones_are_replaced(bars, calls
     merge(bars, tmp_path / "there/parts", tmp_path)
     run(bars, tmp_path / "here", seed=1)
     rows = merge(bars, tmp_path / "here/parts", tmp_path)
-    assert sorted(zip(rows["seed"], rows["split"], strict=True)) == [
-        (0, "all"), (0, "test"), (1, "all"), (1, "test"),
-    ]  # fmt: skip
+    assert rows["seed"].value_counts().to_dict() == {0: 3, 1: 3}  # a row per split
     assert len(json.loads((tmp_path / "beyond.json").read_text())["fits"]) == 2
     assert check(bars, tmp_path) == []
+
+
+def test_a_fit_is_done_again_after_an_edit_of_any_setting(bars, tmp_path, monkeypatch):
+    made = []
+
+    def fit(data, *, seed, recipe=None):
+        made.append(seed)
+        ids = {"train": np.zeros(1000, np.uint8), "test": np.zeros(200, np.uint8)}
+        return [Clustering("one", "zeros", seed, 10, None, ids, 60.0)]
+
+    monkeypatch.setitem(beyond.METHODS, "rows", fit)
+    run(bars, tmp_path)
+    run(bars, tmp_path)
+    assert made == [0]
+    described = {**beyond.Recipe().described(), "heads": {"balance": 1.0}}
+    monkeypatch.setattr(beyond.Recipe, "described", lambda self: described)
+    run(bars, tmp_path)
+    assert made == [0, 0]
+
+
+@pytest.mark.parametrize("seed", ["-1", "4294967296", "one"])
+def test_an_impossible_seed_stops_before_any_work(seed, capsys):
+    with pytest.raises(SystemExit):
+        ten_seeds.main(["--seeds", seed])
+    assert f"'{seed}' is no seed; expected 0 to 4294967295" in capsys.readouterr().err
+
+
+def test_a_check_tells_its_problems_and_exits_with_them(bars, tmp_path, monkeypatch, capsys):
+    monkeypatch.setattr(ten_seeds, "load_fashion_mnist", lambda: bars)
+    assert ten_seeds.main(["--check", "--folder", str(tmp_path)]) == 1
+    assert "no beyond.json" in capsys.readouterr().out
