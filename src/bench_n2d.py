@@ -6,9 +6,11 @@ to stop this race; they choose nothing else. N2D's time is its autoencoder's alo
 epochs are measured and its published 1000 computed.
 """
 
+import sys
 import tempfile
 import time
 
+from src.beyond import Recipe
 from src.clustering import information, predict
 from src.contrastive import train_contrastive
 from src.data import load_fashion_mnist, scale_images
@@ -40,9 +42,7 @@ def main() -> None:
 
 
 def _race(images, labels, folder: str) -> float:
-    epochs, accuracy = 0, 0.0
-    while accuracy < TARGET:
-        epochs += 1
+    for epochs in range(1, Recipe().epochs + 1):
         start = time.perf_counter()
         encoder = train_contrastive(images, seed=SEED, epochs=epochs, cache_folder=folder)
         codes = encoder.encode(images)
@@ -50,7 +50,9 @@ def _race(images, labels, folder: str) -> float:
         seconds = time.perf_counter() - start
         accuracy = clustering_accuracy(labels, predict(head, codes).astype(int))
         print(f"ours, {epochs} contrastive epochs and heads: {seconds:.0f} s, {accuracy:.3f}")
-    return seconds
+        if accuracy >= TARGET:
+            return seconds
+    sys.exit(f"{TARGET} was not reached in the recipe's {epochs} epochs: no ratio to tell")
 
 
 if __name__ == "__main__":
