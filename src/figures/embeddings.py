@@ -1,6 +1,7 @@
 """Figures of embeddings: views, neighbours, maps, images at borders, accuracy against time."""
 
 from collections.abc import Mapping, Sequence
+from itertools import combinations
 
 import numpy as np
 import pandas as pd
@@ -19,7 +20,7 @@ def view_samples(images: np.ndarray, views: np.ndarray) -> Figure:
     axes = figure.subplots(len(images), columns)
     for row, image, of_image in zip(axes, images, views, strict=True):
         for axis, picture in zip(row, (image, *of_image), strict=True):
-            axis.imshow(picture, cmap="gray_r", vmin=0, vmax=1)
+            axis.imshow(picture, cmap="gray_r", vmin=0, vmax=max(1, views.max()))
     axes[0, 0].set_title("image", fontweight="bold")
     axes[0, 1].set_title("views", loc="left")
     blank(axes)
@@ -38,7 +39,7 @@ def neighbour_agreement(agreement: Mapping[str, np.ndarray], class_names: Sequen
     tidy = tidy.melt("class", var_name="representation", value_name="share")
     sns.pointplot(
         tidy, x="share", y="class", hue="representation", palette=PALETTE, linestyle="none",
-        markersize=5, errorbar=None, ax=axis,
+        markersize=5, errorbar=None, dodge=0.4, markers=[*"os^Dv"][: len(agreement)], ax=axis,
     )  # fmt: skip
     axis.set(xlim=(0, 1), ylabel="", xlabel="share of ten nearest neighbours of the same class")
     axis.grid(axis="y", lw=0.3)
@@ -59,16 +60,30 @@ def embedding_map(
     titles = ("coloured by class", "coloured by cluster, in its class's colour")
     for axis, ids, title in zip(figure.subplots(1, 2), (labels, matched), titles, strict=True):
         axis.scatter(*points.T, c=[colours[i] for i in ids], s=1.5, linewidths=0, rasterized=True)
-        for number, name in enumerate(class_names):
-            if (ids == number).any():
-                axis.text(
-                    *np.median(points[ids == number], axis=0), name, fontsize=7, ha="center",
-                    path_effects=[withStroke(linewidth=2, foreground="white")],
-                )  # fmt: skip
+        present = [number for number in range(len(class_names)) if (ids == number).any()]
+        middles = np.array([np.median(points[ids == number], axis=0) for number in present])
+        for number, place in zip(present, _apart(middles, np.ptp(points, axis=0)), strict=True):
+            axis.text(
+                *place, class_names[number], fontsize=7, ha="center", va="center",
+                path_effects=[withStroke(linewidth=2, foreground="white")],
+            )  # fmt: skip
         axis.set_title(title)
         axis.set_aspect("equal", "datalim")
         blank(axis)
     return figure
+
+
+def _apart(places: np.ndarray, extent: np.ndarray) -> np.ndarray:
+    """Move places of names, (n, 2) on a map of `extent` (2,), up or down until none overlap."""
+    places, room = places.copy(), (0.18, 0.055) * extent
+    for _ in range(50):
+        for i, j in combinations(np.argsort(places[:, 1], kind="stable"), 2):
+            gap = places[j] - places[i]
+            if (np.abs(gap) < room).all():
+                push = (room[1] - gap[1]) / 2
+                places[i, 1] -= push
+                places[j, 1] += push
+    return places
 
 
 @styled
@@ -93,7 +108,9 @@ def border_images(
     axes = figure.subplots(len(shown), n, squeeze=False)
     for row, pair in zip(axes, shown, strict=True):
         members = np.flatnonzero((pairs == pair).all(axis=1))
-        row[0].set_ylabel("\n".join(names[i] for i in pair), rotation=0, ha="right", va="center")
+        row[0].set_ylabel(
+            " or\n".join(names[i] for i in pair), rotation=0, ha="right", va="center", fontsize=7
+        )
         for axis, index in zip(row, members[np.argsort(margin[members])], strict=False):
             axis.imshow(images[index], cmap="gray_r")
             axis.set_title(names[first[index]], fontsize=6)
