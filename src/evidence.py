@@ -66,23 +66,26 @@ def check(data: FashionMNIST, folder: Path) -> list[str]:
     rows = json.loads((folder / "beyond.json").read_text())["rows"]
     key = "{representation}/{clusterer}/{fit_on}/{seed}".format
     told = {(key(**row), row["split"]): row for row in rows}
-    problems = []
     with np.load(folder / "beyond.npz") as predictions:
-        for name in sorted({name for name, _ in told} - {*predictions.files}):
-            problems.append(f"{name}: has rows but no predictions")
-        for name in predictions.files:
-            for again in rows_of(predictions[name], data, fit_on=name.split("/")[-2]):
-                row = told.get((name, again["split"]))
-                if row is None:
-                    problems.append(f"{name}, {again['split']}: has predictions but no row")
-                    continue
-                problems += [
-                    f"{name}, {again['split']}: {score} is {row[score]}, {again[score]} from the "
-                    "predictions"
-                    for score in SCORES
-                    if abs(row[score] - again[score]) > TOLERANCE
-                ]
-    return problems if rows else ["beyond.json has no rows"]
+        again = {
+            (name, row["split"]): row
+            for name in predictions.files
+            for row in rows_of(predictions[name], data, fit_on=name.split("/")[-2])
+        }
+    problems = [
+        f"{name}, {split}: a row without predictions" for name, split in told.keys() - again
+    ]
+    problems += [
+        f"{name}, {split}: predictions without a row" for name, split in again.keys() - told
+    ]
+    for name, split in told.keys() & again.keys():
+        ours, true = told[name, split], again[name, split]
+        problems += [
+            f"{name}, {split}: {score} is {ours[score]}, {true[score]} from the predictions"
+            for score in SCORES
+            if abs(ours[score] - true[score]) > TOLERANCE
+        ]
+    return sorted(problems) if rows else ["beyond.json has no rows"]
 
 
 def summary(rows: pd.DataFrame) -> pd.DataFrame:

@@ -38,12 +38,12 @@ def test_a_changed_score_is_found(bars, folder):
 
 def test_a_row_left_out_is_found(bars, folder):
     edit(folder, lambda rows: rows.pop(1))
-    assert check(bars, folder) == ["rows/argmax/train/0, all: has predictions but no row"]
+    assert check(bars, folder) == ["rows/argmax/train/0, all: predictions without a row"]
 
 
 def test_a_row_without_predictions_is_found(bars, folder):
     edit(folder, lambda rows: rows.append({**rows[0], "seed": 7}))
-    assert check(bars, folder) == ["rows/argmax/train/7: has rows but no predictions"]
+    assert check(bars, folder) == ["rows/argmax/train/7, test: a row without predictions"]
 
 
 def test_a_folder_without_evidence_is_told(bars, tmp_path):
