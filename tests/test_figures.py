@@ -137,5 +137,15 @@ def test_borders_show_the_pairs_most_often_confused_and_the_least_certain_first(
     responsibilities = np.array([[0.6, 0.4, 0], [0.45, 0.55, 0], [0.0, 0.1, 0.9], [0, 0.6, 0.4]])
     figure = figures.border_images(bars.test_images[:4], responsibilities, ("a", "b", "c"), n=2)
     labels = [axis.get_ylabel() for axis in figure.axes]
-    assert labels == ["a\nb", "", "b\nc", ""]
+    assert labels == ["a or\nb", "", "b or\nc", ""]
     assert [axis.get_title() for axis in figure.axes] == ["b", "a", "b", "c"]
+
+
+def test_names_of_classes_in_one_place_are_moved_apart():
+    points = np.array([[0, 0], [0, 0], [0, 0], [10, 10]], float)
+    classes = np.arange(4)
+    axis = figures.embedding_map(points, classes, classes, "abcd").axes[0]
+    heights = {text.get_text(): text.get_position()[1] for text in axis.texts}
+    assert heights["d"] == 10  # nothing near
+    gaps = np.diff(sorted(heights[name] for name in "abc"))
+    assert (gaps > 0.05 * 10).all()
