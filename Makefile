@@ -1,12 +1,13 @@
 # `make report` builds everything from nothing; `make test` checks it; `make help` lists the rest.
 PYTHON ?= python3
 BIN := .venv/bin
-RUN := $(BIN)/python -m src.run
+RUN := $(BIN)/python -m src.commands.run
+CALL := $(BIN)/python -m src.commands
 ARGS ?=# for example: make report ARGS="-p autoencoder dense32"
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help setup report reproduce beyond smoke test check bench submission lint lock clean
+.PHONY: help setup report reproduce beyond smoke test check bench readme submission lint lock clean
 
 help:  ## this list
 	@grep -hE '^[a-z]+:.*##' Makefile | sed -E 's/:.*## /|/' | awk -F'|' '{printf "make %-11s %s\n", $$1, $$2}'
@@ -23,30 +24,33 @@ setup: .venv/ready  ## the environment in .venv, from requirements.lock
 
 report: setup  ## everything: data, main.ipynb, figures, results.json, report.pdf in reports/
 	$(RUN) main.ipynb build/report/main.ipynb -f configs/full.yaml $(ARGS)
+	$(CALL).readme
 
-reproduce: setup  ## four earlier reports again, into reports/reproduction/
-	$(BIN)/python -m src.reproduction $(ARGS)
+reproduce: setup  ## earlier reports again, into reports/reproduction/
+	$(CALL).reproduce $(ARGS)
 
 beyond: setup  ## ten seeds of the best method, reports/beyond.json, its notebook's figures
-	$(BIN)/python -m src.ten_seeds $(ARGS)
+	$(CALL).seeds $(ARGS)
 	$(RUN) notebooks/beyond.ipynb build/beyond/beyond.ipynb -p output_folder ../reports/beyond
 
 smoke: setup  ## the same on few images, into build/smoke (under a minute)
 	$(RUN) main.ipynb build/smoke/main.ipynb -f configs/smoke.yaml $(ARGS)
 
 test: setup  ## all tests, the notebook included
-	$(BIN)/python -m pytest $(ARGS)
+	$(BIN)/python -m pytest -n 2 $(ARGS)
 
-check: setup  ## recompute every score under reports/ from the stored predictions
-	$(BIN)/python -m src.results reports $(wildcard reports/reproduction/*/)
-	$(BIN)/python -m src.ten_seeds --check
+check: setup  ## confirm every number under reports/ and in the README from the stored cluster ids
+	$(CALL).check $(ARGS)
 
 bench: setup  ## k-means from scratch against scikit-learn; our time to N2D's accuracy against N2D's
-	$(BIN)/python -m src.bench
-	$(BIN)/python -m src.bench_n2d
+	$(CALL).bench_kmeans
+	$(CALL).bench_n2d
+
+readme: setup  ## the README's numbers from the records in reports/
+	$(CALL).readme
 
 submission: setup  ## dist/proj3.pdf and dist/proj3code.zip (code and data)
-	$(BIN)/python -m src.submission
+	$(CALL).submission
 
 lint: setup  ## ruff, and no outputs in committed notebooks
 	$(BIN)/ruff check .

@@ -1,1 +1,1 @@
-"""Cluster Fashion-MNIST without labels: the modules behind main.ipynb."""
+"""Cluster Fashion-MNIST without labels: data, networks, clustering, experiments, records, paper."""

@@ -108,8 +108,9 @@ def evaluate_contingency(matrix: np.ndarray) -> dict:
 
     matrix = _checked(matrix)
     classes, clusters = np.indices(matrix.shape).reshape(2, -1)
-    labels_true = np.repeat(classes, matrix.ravel())  # one entry per sample again, so that
-    labels_pred = np.repeat(clusters, matrix.ravel())  # vectors and matrices take one road
+    # scikit-learn's scores take labels: one entry per sample, as many as each cell counts
+    labels_true = np.repeat(classes, matrix.ravel())
+    labels_pred = np.repeat(clusters, matrix.ravel())
     return {
         "accuracy": _accuracy(matrix, "hungarian"),
         "majority_accuracy": _accuracy(matrix, "majority"),

@@ -1,72 +1,29 @@
-"""The parameters of the notebooks: what each may be, checked before any work starts."""
+"""The parameters of all notebooks: what each may be. The notebooks hold the defaults."""
 
-import ast
-import os
-from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass, fields
-from pathlib import Path
-from typing import TypeVar
+from dataclasses import dataclass
 
-from src.readers import N_TRAIN
+from src.data.readers import N_TRAIN
+from src.earlier.published import EARLIER_REPORTS
+from src.experiments.methods import METHODS
+from src.networks.autoencoders import AUTOENCODERS
+from src.parameters import Parameters, read_parameters
 
-EXTRAS = ("none", "n2d", "contrastive")  # see src.extra
-HEADING = "# Parameters"  # first line of the parameters cell, and of the cell papermill injects
+__all__ = [
+    "BeyondSettings",
+    "CurveSettings",
+    "MainSettings",
+    "ReproductionSettings",
+    "read_parameters",
+]
 
-
-P = TypeVar("P", bound="Parameters")
-
-
-class ParameterError(ValueError):
-    """A parameter has a name or a value that cannot work; the message lists what can."""
-
-
-class Parameters:
-    """Base of a notebook's parameters: a frozen dataclass whose fields are int or str."""
-
-    def __post_init__(self):
-        for field in fields(self):
-            value = getattr(self, field.name)
-            if type(value) is not field.type:
-                raise ParameterError(
-                    f"{field.name}={value!r} is a {type(value).__name__}; "
-                    f"expected {field.type.__name__}"
-                )
-            if field.name == "data_folder" and value and not Path(value).expanduser().is_dir():
-                raise ParameterError(
-                    f"data_folder={value!r}: no such folder; give one that holds Fashion-MNIST, "
-                    'or "" to find or download it'
-                )
-            if field.name == "output_folder":
-                _check_writable(Path(value))
-        self.check()
-
-    def check(self) -> None:
-        """Raise ParameterError if a value cannot work."""
-
-    def check_range(self, **ranges: tuple[int, int]) -> None:
-        """Raise ParameterError if a value lies outside its (lowest, highest)."""
-        for name, (low, high) in ranges.items():
-            value = getattr(self, name)
-            if not low <= value <= high:
-                raise ParameterError(f"{name}={value} is out of range; expected {low} to {high}")
-
-    def check_choice(self, name: str, choices: Sequence[str]) -> None:
-        """Raise ParameterError if a value is none of the choices."""
-        value = getattr(self, name)
-        if value not in choices:
-            raise ParameterError(
-                f"{name}={value!r} is not known; expected one of {', '.join(choices)}"
-            )
-
-    @property
-    def config(self) -> dict:
-        """The parameters that decide results, as results.json keeps them."""
-        return {k: v for k, v in asdict(self).items() if not k.endswith("_folder")}
+SEEDS = (0, 2**32 - 1)
+IMAGES = (1000, N_TRAIN)  # fewer than 1000 cannot fill ten covariances of 128 codes
+EPOCHS = (1, 10_000)
 
 
 @dataclass(frozen=True)
-class Settings(Parameters):
-    """One run of main.ipynb, which holds the defaults and says what each means."""
+class MainSettings(Parameters):
+    """Parameters of main.ipynb."""
 
     seed: int
     autoencoder: str
@@ -79,62 +36,53 @@ class Settings(Parameters):
     output_folder: str
 
     def check(self) -> None:
-        self.check_choice("extra", EXTRAS)
-        # 1000 images: fewer cannot fill ten covariances of 128 codes
-        self.check_range(seed=(0, 2**32 - 1), epochs=(1, 10_000), n_clusters=(2, 100))
-        self.check_range(n_train=(1000, N_TRAIN), n_init=(1, 1000))
-        from src.autoencoders import AUTOENCODERS  # imported last: Keras takes seconds to start
-
+        self.check_choice("extra", ["none", *METHODS])
         self.check_choice("autoencoder", list(AUTOENCODERS))
+        self.check_range(seed=SEEDS, epochs=EPOCHS, n_train=IMAGES)
+        self.check_range(n_clusters=(2, 100), n_init=(1, 1000))
 
 
-def read_parameters(
-    cells: Sequence[str], namespace: Mapping[str, object], kind: type[P] = Settings
-) -> P:
-    """Check the parameters that a notebook has just set, their names and their values.
+@dataclass(frozen=True)
+class BeyondSettings(Parameters):
+    """Parameters of notebooks/beyond.ipynb."""
 
-    papermill injects a misspelt name without complaint and the default stays; so the sources of
-    the parameters cell and of the injected one are read for the names that they assign.
+    seed: int
+    n_train: int
+    epochs: int
+    autoencoder_epochs: int
+    data_folder: str
+    output_folder: str
 
-    Parameters
-    ----------
-    cells : sources of the executed cells, the caller's own last: IPython's `In`
-    namespace : the notebook's variables: `globals()`
-    kind : the notebook's Parameters class
-
-    Raises
-    ------
-    ParameterError : a name that is no parameter, a parameter not set, an impossible value.
-    """
-    names = [field.name for field in fields(kind)]
-    for source in reversed(cells[:-1]):
-        if not source.startswith(HEADING):
-            break
-        check_names(_assigned_names(source), names)
-    missing = [name for name in names if name not in namespace]
-    if missing:
-        raise ParameterError(f"not set: {', '.join(missing)}; run the parameters cell first")
-    return kind(**{name: namespace[name] for name in names})
+    def check(self) -> None:
+        self.check_range(seed=SEEDS, n_train=IMAGES, epochs=EPOCHS, autoencoder_epochs=EPOCHS)
 
 
-def check_names(given: Sequence[str], known: Sequence[str]) -> None:
-    """Raise ParameterError if a given name is not among the known ones."""
-    unknown = [name for name in given if name not in known]
-    if unknown:
-        raise ParameterError(
-            f"no such parameter: {', '.join(unknown)}; the parameters are {', '.join(known)}"
-        )
+@dataclass(frozen=True)
+class ReproductionSettings(Parameters):
+    """Parameters of notebooks/reproduce_report.ipynb."""
+
+    report: str
+    n_seeds: int
+    epochs: int
+    n_train: int
+    data_folder: str
+    output_folder: str
+
+    def check(self) -> None:
+        self.check_choice("report", list(EARLIER_REPORTS))
+        self.check_range(n_seeds=(1, 100), epochs=(0, EPOCHS[1]), n_train=IMAGES)
 
 
-def _assigned_names(source: str) -> list[str]:
-    names = []
-    for statement in ast.parse(source).body:
-        targets = getattr(statement, "targets", None) or [getattr(statement, "target", None)]
-        names += [target.id for target in targets if isinstance(target, ast.Name)]
-    return names
+@dataclass(frozen=True)
+class CurveSettings(Parameters):
+    """Parameters of notebooks/choosing_k.ipynb."""
 
+    seed: int
+    n_train: int
+    k_max: int
+    n_init: int
+    data_folder: str
 
-def _check_writable(folder: Path) -> None:
-    existing = next(path for path in (folder, *folder.absolute().parents) if path.exists())
-    if not existing.is_dir() or not os.access(existing, os.W_OK):
-        raise ParameterError(f"output_folder='{folder}': cannot write to {existing}")
+    def check(self) -> None:
+        self.check_range(seed=SEEDS, n_train=(100, N_TRAIN), n_init=(1, 1000))
+        self.check_range(k_max=(3, 50))  # three points make a knee; 50 clusters of 2 at least

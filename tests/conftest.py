@@ -3,7 +3,8 @@
 import numpy as np
 import pytest
 
-from src.data import CLASS_NAMES, FashionMNIST, load_fashion_mnist
+from src import store
+from src.data import CLASS_NAMES, FashionMNIST, load_fashion_mnist, scale_images
 
 
 def make_images(n: int, seed: int) -> tuple[np.ndarray, np.ndarray]:
@@ -28,19 +29,25 @@ def real_data() -> FashionMNIST:
     return load_fashion_mnist()
 
 
+@pytest.fixture(scope="session", autouse=True)
+def own_store(tmp_path_factory):
+    """A store of this test run, in place of the project's models/."""
+    folder = tmp_path_factory.mktemp("models")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(store, "FOLDER", folder)
+        yield folder
+
+
 @pytest.fixture(scope="session")
 def small_run(bars, tmp_path_factory):
     """Settings, clusterings and autoencoder of one tiny run on the bars."""
-    from src.data import scale_images
-    from src.experiment import cluster, latent_codes, pca, pixels
-    from src.settings import Settings
-    from src.training import train_autoencoder
+    from src.experiments import cluster, latent_codes, pca, pixels
+    from src.networks.training import train_autoencoder
+    from src.settings import MainSettings
 
     folder = tmp_path_factory.mktemp("run")
-    settings = Settings(0, "dense32", 1, 1000, 10, 1, "none", "", str(folder / "out"))
-    trained = train_autoencoder(
-        "dense32", scale_images(bars.train_images), seed=0, epochs=1, cache_folder=folder / "models"
-    )
+    settings = MainSettings(0, "dense32", 1, 1000, 10, 1, "none", "", str(folder / "out"))
+    trained = train_autoencoder("dense32", scale_images(bars.train_images), seed=0, epochs=1)
     of_pixels, codes = pixels(bars), latent_codes(trained, bars)
     clusterings = [
         cluster(of_pixels, "kmeans", n_clusters=10, seed=0, n_init=2),

@@ -1,64 +1,107 @@
 """The notebooks as CI, a grader and a student run them: by papermill, on real images."""
 
+import shutil
 import subprocess
 import sys
-from pathlib import Path
 
 import nbformat
 import papermill
 import pytest
 
-from src.results import check_results
-from src.run import main
+from src.commands.run import main
+from src.paths import PROJECT
+from src.records import read_record
+from src.records.check import check_record
 
-PROJECT = Path(__file__).resolve().parents[1]
 MAIN = PROJECT / "main.ipynb"
 NOTEBOOKS = [MAIN, *sorted(PROJECT.glob("notebooks/*.ipynb"))]
+SMOKE = {"n_train": 1000, "epochs": 1, "n_init": 1, "autoencoder": "dense32"}
 pytestmark = [pytest.mark.notebook, pytest.mark.data]
 
 
-def execute(output, **parameters):
+def options(parameters):
+    return [word for item in parameters.items() for word in ("-p", item[0], str(item[1]))]
+
+
+def execute(output, project=PROJECT, **parameters):
     """Run main.ipynb by papermill's own command, as somebody without our runner would."""
-    options = [word for item in parameters.items() for word in ("-p", item[0], str(item[1]))]
+    command = [sys.executable, "-m", "papermill", "main.ipynb", str(output)]
     return subprocess.run(
-        [sys.executable, "-m", "papermill", str(MAIN), str(output), *options],
-        cwd=PROJECT, capture_output=True, text=True,
-    )  # fmt: skip
+        command + options(parameters), cwd=project, capture_output=True, text=True
+    )
 
 
-def test_a_rehearsal_gives_the_paper_and_checkable_results(real_data, tmp_path):
-    status = main(
-        [str(MAIN), str(tmp_path / "main.ipynb"), "-f", str(PROJECT / "configs/smoke.yaml"),
-         "-p", "output_folder", str(tmp_path / "out"), "-p", "autoencoder", "dense32"]
-    )  # fmt: skip
-    assert status == 0
-    assert check_results(tmp_path / "out", real_data) == []
-    assert (tmp_path / "out/report.pdf").read_bytes().startswith(b"%PDF")
-    executed = nbformat.read(tmp_path / "main.ipynb", 4)
+@pytest.fixture(scope="module")
+def smoke_run(real_data, tmp_path_factory):
+    """A copy of the project where main.ipynb ran twice; the second run has all from the store."""
+    copy = tmp_path_factory.mktemp("copy")
+    for name in ("src", "configs", "reports"):
+        shutil.copytree(PROJECT / name, copy / name, ignore=shutil.ignore_patterns("__pycache__"))
+    shutil.copy(MAIN, copy)
+    for number in (1, 2):
+        folder = {"output_folder": f"out-{number}", "data_folder": real_data.source}
+        ran = execute(copy / f"run-{number}.ipynb", copy, **SMOKE, **folder)
+        assert ran.returncode == 0, ran.stderr[-2000:]
+    return copy
+
+
+@pytest.mark.parametrize("number", [1, 2])
+def test_a_run_gives_the_paper_and_checkable_results(smoke_run, real_data, number):
+    folder = smoke_run / f"out-{number}"
+    assert check_record(folder, real_data) == []
+    assert (folder / "report.pdf").read_bytes().startswith(b"%PDF")
+    names = {path.stem for path in (folder / "figures").glob("*.pdf")}
+    assert names == {path.stem for path in (folder / "figures").glob("*.png")}
+    assert {"architecture", "comparison", "confusion-task3", "samples"} < names
+    assert not list(folder.glob(".*"))
+
+
+@pytest.mark.parametrize("number", [1, 2])
+def test_only_figures_tables_and_progress_are_shown(smoke_run, number):
+    executed = nbformat.read(smoke_run / f"run-{number}.ipynb", 4)
     outputs = [o for cell in executed.cells if cell.cell_type == "code" for o in cell.outputs]
-    assert sum("image/png" in o.get("data", {}) for o in outputs) == 15
+    n_figures = len(list((smoke_run / f"out-{number}" / "figures").glob("*.png")))
+    assert sum("image/png" in o.get("data", {}) for o in outputs) == n_figures
     said = "".join(o.text for o in outputs if o.get("name") == "stderr")
     noise = [line for line in said.splitlines() if line.strip() and "training" not in line]
     assert noise == []
+    assert ("training" in said) == (number == 1)  # the second run trains nothing
+
+
+def test_both_runs_have_equal_results(smoke_run):
+    first, second = (read_record(smoke_run / f"out-{number}") for number in (1, 2))
+    columns = [name for name in first.table() if name != "fit_seconds"]
+    assert first.table()[columns].equals(second.table()[columns])
+    for key, ids in first.predictions.items():
+        assert (ids == second.predictions[key]).all()
+
+
+def test_the_student_who_edits_a_figure_waits_for_nothing_else(smoke_run):
+    path = smoke_run / "src" / "figures" / "charts.py"
+    path.write_text(path.read_text().replace('"training"', '"while training"'))
+    kept = sorted((smoke_run / "models").iterdir())
+    ran = execute(smoke_run / "run-3.ipynb", smoke_run, **SMOKE, output_folder="out-3")
+    assert ran.returncode == 0, ran.stderr[-2000:]
+    assert sorted((smoke_run / "models").iterdir()) == kept
 
 
 def test_other_numbers_of_clusters_and_an_extra_method_reach_the_paper_too(real_data, tmp_path):
     ran = execute(
-        tmp_path / "a.ipynb", n_train=1000, epochs=1, n_init=1, n_clusters=13,
-        autoencoder="dense32", extra="contrastive", output_folder=tmp_path / "out",
+        tmp_path / "a.ipynb", **SMOKE, n_clusters=13, extra="contrastive",
+        output_folder=tmp_path / "out",
     )  # fmt: skip
     assert ran.returncode == 0, ran.stderr[-2000:]
     assert (tmp_path / "out/report.pdf").exists()
-    assert check_results(tmp_path / "out", real_data) == []
-    assert "fine-tuned/information/test/0" in (tmp_path / "out/results.json").read_text()
+    record = read_record(tmp_path / "out")
+    assert "fine-tuned/information/test/0" in record.predictions
+    assert (tmp_path / "out/figures/confusion-task4.png").exists()
 
 
 @pytest.mark.parametrize(
     ("parameters", "message"),
     [
         ({"epoch": 3}, "no such parameter: epoch; the parameters are seed, autoencoder"),
-        ({"autoencoder": "conv127"}, "expected one of dense32, conv128, deep10"),
-        ({"n_train": 99}, "n_train=99 is out of range"),
+        ({"output_folder": "/proc/x"}, "output_folder='/proc/x': cannot write to /proc"),
     ],
 )
 def test_papermill_alone_stops_at_a_wrong_parameter(tmp_path, parameters, message):
@@ -74,37 +117,25 @@ def test_a_wrong_file_stops_at_the_data(tmp_path):
     (folder / "train-images-idx3-ubyte.gz").write_bytes(b"\x1f\x8bhalf a download")
     for name in ("train-labels-idx1", "t10k-images-idx3", "t10k-labels-idx1"):
         (folder / f"{name}-ubyte").write_bytes(b"")
-    ran = execute(tmp_path / "a.ipynb", data_folder=folder)
+    ran = execute(tmp_path / "a.ipynb", data_folder=folder, output_folder=tmp_path)
     assert ran.returncode == 1
     assert "train-images-idx3-ubyte.gz: truncated or corrupt gzip" in ran.stderr
 
 
-def test_an_earlier_report_is_rehearsed(real_data, tmp_path):
-    words = {
-        "report": "dense32",
-        "n_train": 1000,
-        "epochs": 1,
-        "n_seeds": 1,
-        "output_folder": tmp_path,
-    }
-    options = [word for item in words.items() for word in ("-p", item[0], str(item[1]))]
-    notebook = PROJECT / "notebooks/reproduce_report.ipynb"
-    assert main([str(notebook), str(tmp_path / "executed.ipynb"), *options]) == 0
-    assert check_results(tmp_path / "dense32", real_data) == []
-
-
-def test_the_curves_are_rehearsed(tmp_path):
-    notebook = PROJECT / "notebooks/choosing_k.ipynb"
-    options = ["-p", "n_train", "500", "-p", "k_max", "4", "-p", "n_init", "1"]
-    assert main([str(notebook), str(tmp_path / "executed.ipynb"), *options]) == 0
-
-
-def test_the_best_method_is_rehearsed(tmp_path):
-    notebook = PROJECT / "notebooks/beyond.ipynb"
-    options = ["-p", "n_train", "1000", "-p", "epochs", "1", "-p", "autoencoder_epochs", "1"]
-    options += ["-p", "output_folder", str(tmp_path / "figures")]
-    assert main([str(notebook), str(tmp_path / "executed.ipynb"), *options]) == 0
-    assert (tmp_path / "figures/map.pdf").exists()
+@pytest.mark.parametrize(
+    ("name", "parameters", "made"),
+    [
+        ("reproduce_report", {"n_train": 1000, "epochs": 1, "n_seeds": 1}, "dense32/results.json"),
+        ("choosing_k", {"n_train": 500, "k_max": 4, "n_init": 1}, None),
+        ("beyond", {"n_train": 1000, "epochs": 1, "autoencoder_epochs": 1}, "map.pdf"),
+    ],
+)
+def test_the_other_notebooks_run(real_data, tmp_path, name, parameters, made):
+    if made:
+        parameters = {**parameters, "output_folder": tmp_path}
+    arguments = [str(PROJECT / f"notebooks/{name}.ipynb"), str(tmp_path / "executed.ipynb")]
+    assert main(arguments + options(parameters)) == 0
+    assert made is None or (tmp_path / made).exists()
 
 
 @pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda p: p.name)
@@ -118,7 +149,9 @@ def test_every_parameter_is_typed_and_commented(path):
 
 @pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda p: p.name)
 def test_notebooks_are_thin_and_committed_without_outputs(path):
-    for cell in nbformat.read(path, 4).cells:
+    cells = nbformat.read(path, 4).cells
+    assert path != MAIN or len(cells) <= 45
+    for cell in cells:
         if cell.cell_type == "code":
             assert cell.outputs == [] and cell.execution_count is None
             if "parameters" not in cell.metadata.get("tags", []):

@@ -1,13 +1,9 @@
-"""Draw: arrays and rows in, a matplotlib Figure out; nothing is shown or saved here."""
+"""Draw: clusterings, data and rows in, a matplotlib Figure out; only an Album shows or saves."""
 
-from src.figures.charts import (
-    comparison,
-    confusion_before_matching,
-    confusion_matrix,
-    loss_curves,
-    mixture_ellipses,
-    purity_bars,
-)
+from src.figures.album import Album, save_figure
+from src.figures.architecture import architecture
+from src.figures.charts import comparison, loss_curves, mixture_ellipses, purity_bars
+from src.figures.confusion import confusion_before_matching, confusion_matrix
 from src.figures.curves import selection_curves
 from src.figures.embeddings import (
     accuracy_against_time,
@@ -25,7 +21,9 @@ from src.figures.pictures import (
 )
 
 __all__ = [
+    "Album",
     "accuracy_against_time",
+    "architecture",
     "border_images",
     "certainty",
     "cluster_centres",
@@ -39,6 +37,7 @@ __all__ = [
     "purity_bars",
     "reconstructions",
     "sample_images",
+    "save_figure",
     "scaling",
     "selection_curves",
     "view_samples",

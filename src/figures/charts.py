@@ -1,4 +1,4 @@
-"""Figures made of numbers: losses, confusion matrices, purity, comparisons, mixtures."""
+"""Figures made of numbers: losses, purity, comparisons of methods, mixtures."""
 
 from collections.abc import Sequence
 
@@ -6,140 +6,129 @@ import numpy as np
 import pandas as pd
 import seaborn as sns
 from matplotlib.figure import Figure
-from matplotlib.patches import Ellipse, Rectangle
+from matplotlib.patches import Ellipse
 from matplotlib.ticker import MaxNLocator
 
+from src.clustering import SPLITS, Clustering, Representation
+from src.clustering.inspection import project_mixture
+from src.data import FashionMNIST
+from src.figures.names import clustering_name, method_name
 from src.figures.style import PALETTE, WIDTH, styled
+from src.figures.trained import Trained
+from src.records.tables import cluster_table
+
+SCORES = {
+    "accuracy": "accuracy (Hungarian)",
+    "majority_accuracy": "accuracy (majority)",
+    "nmi": "NMI",
+    "ari": "ARI",
+}
 
 
 @styled
-def loss_curves(
-    history: dict[str, Sequence[float]], name: str, loss: str = "binary cross-entropy"
-) -> Figure:
+def loss_curves(trained: Trained) -> Figure:
     """Training and validation loss against epochs, with the epoch whose weights were kept."""
     figure = Figure(figsize=(WIDTH, 2.4), layout="constrained")
     axis = figure.subplots()
-    epochs = np.arange(1, len(history["loss"]) + 1)
+    curves = [name for name in ("loss", "val_loss") if name in trained.history]
+    epochs = np.arange(1, len(trained.history["loss"]) + 1)
     marker = "o" if len(epochs) < 4 else None  # a curve of one epoch would be invisible
-    axis.plot(epochs, history["loss"], label="training", marker=marker)
-    axis.plot(epochs, history["val_loss"], "--", label="validation", marker=marker)
-    best = int(np.argmin(history["val_loss"]))
-    axis.plot(epochs[best], history["val_loss"][best], "kv", label="weights kept", ms=5)
+    looks = {"loss": ("training", "-"), "val_loss": ("validation", "--")}
+    for curve in curves:
+        label, line = looks[curve]
+        axis.plot(epochs, trained.history[curve], line, label=label, marker=marker)
+    if trained.kept_epoch:
+        kept = trained.history[curves[-1]][trained.kept_epoch - 1]
+        axis.plot(trained.kept_epoch, kept, "kv", label="weights kept", ms=5)
     axis.set_xlim(0, len(epochs) + 1)
     axis.xaxis.set_major_locator(MaxNLocator(integer=True))
-    axis.set(xlabel="epoch", ylabel=f"loss ({loss})", title=name)
+    axis.set(xlabel="epoch", ylabel=_loss_label(trained.settings.get("loss")), title=trained.name)
     axis.legend(frameon=False)
     return figure
 
 
-@styled
-def confusion_matrix(confusion: np.ndarray, class_names: Sequence[str], title: str) -> Figure:
-    """Counts by class (rows) and matched class (columns; a last one for unmatched clusters).
-
-    confusion : int (n_classes, n_classes + 1) from `src.metrics.confusion_after_matching`.
-    """
-    if not confusion[:, -1].any():
-        confusion = confusion[:, :-1]
-    columns = [*class_names, "unmatched"][: confusion.shape[1]]
-    figure = Figure(figsize=(WIDTH, 4.1), layout="constrained")
-    axis = figure.subplots()
-    share = confusion / np.maximum(confusion.sum(axis=1, keepdims=True), 1)
-    sns.heatmap(
-        share, annot=confusion, fmt="d", cmap="Blues", vmin=0, vmax=1, ax=axis,
-        xticklabels=columns, yticklabels=class_names, annot_kws={"size": 7},
-        cbar_kws={"label": "share of the class"},
-    )  # fmt: skip
-    axis.set(xlabel="class that the image's cluster is matched to", ylabel="true class")
-    axis.set_title(title)
-    axis.set_xticks(axis.get_xticks(), columns, rotation=40, ha="right", rotation_mode="anchor")
-    return figure
+def _loss_label(loss: object) -> str:
+    if loss is None:
+        return "loss"
+    return f"loss ({str(loss).replace('_', ' ').replace('crossentropy', 'cross-entropy')})"
 
 
 @styled
 def comparison(rows: pd.DataFrame) -> Figure:
-    """Every method's four scores on train and test, from the rows of results.json."""
-    figure = Figure(figsize=(WIDTH, 4.0), layout="constrained")
-    methods = rows["representation"] + "\n" + rows["clusterer"]
-    crowded = methods.nunique() > 5  # their names would overlap side by side
-    titles = {
-        "accuracy": "accuracy (Hungarian)",
-        "majority_accuracy": "accuracy (majority)",
-        "nmi": "NMI",
-        "ari": "ARI",
-    }
+    """Every method's four scores on train and test.
+
+    rows : of `src.records.rows.score`: representation, clusterer, split and the scores; of several
+        seeds the mean is drawn
+    """
+    methods = [
+        method_name(*names, between="\n")
+        for names in zip(rows["representation"], rows["clusterer"], strict=True)
+    ]
+    crowded = len(set(methods)) > 3  # their names would overlap side by side
+    figure = Figure(figsize=(WIDTH, 5.0 if crowded else 4.0), layout="constrained")
     axes = figure.subplots(2, 2, sharex=True, sharey=True).ravel()
-    for axis, (score, title) in zip(axes, titles.items(), strict=True):
+    for axis, (score, title) in zip(axes, SCORES.items(), strict=True):
         sns.barplot(
             x=methods, y=rows[score], hue=rows["split"], ax=axis, palette=PALETTE, errorbar=None
         )
         for bars in axis.containers:
-            axis.bar_label(bars, fmt=lambda v: f"{v:.2f}".removeprefix("0"), fontsize=6.5)
+            axis.bar_label(
+                bars, fmt=lambda v: f"{v:.2f}".removeprefix("0"), fontsize=6.5, padding=1,
+                rotation=90 if crowded else 0,
+            )  # fmt: skip
         axis.set(title=title, xlabel="", ylabel="")
         axis.tick_params("x", labelsize=7, labelrotation=90 if crowded else 0)
+        for name in axis.get_xticklabels():
+            name.set(multialignment="right" if crowded else "center", linespacing=1)
         axis.get_legend().remove()
     axes[0].legend(frameon=False, loc="upper left", ncols=2, fontsize=7)
-    axes[0].set_ylim(0, min(1, 1.25 * rows[list(titles)].to_numpy().max()))
+    axes[0].set_ylim(0, min(1, 1.25 * rows[list(SCORES)].to_numpy().max()))
     return figure
 
 
 @styled
-def confusion_before_matching(
-    contingency: np.ndarray, mapping: np.ndarray, class_names: Sequence[str], title: str
-) -> Figure:
-    """Counts by class (rows) and cluster (columns, as numbered); frames mark the matching.
+def purity_bars(clusterings: Sequence[Clustering], data: FashionMNIST) -> Figure:
+    """Purity of each cluster on train and test, one panel per clustering."""
+    figure = Figure(figsize=(WIDTH, 1.5 * len(clusterings) + 0.4), layout="constrained")
+    axes = figure.subplots(len(clusterings), 1, squeeze=False)[:, 0]
+    colours = sns.color_palette(PALETTE)
+    for axis, clustering in zip(axes, clusterings, strict=True):
+        table = cluster_table([clustering], data)
+        clusters = table.index.get_level_values("cluster")
+        for side, split in enumerate(SPLITS):
+            axis.bar(
+                clusters + 0.4 * (side - 0.5), table[f"purity {split}"], 0.4, label=split,
+                color=colours[side],
+            )  # fmt: skip
+        ticks = clusters if len(clusters) <= 20 else clusters[::5]
+        axis.set(title=clustering_name(clustering), ylim=(0, 1), ylabel="purity", xticks=ticks)
+        axis.set_xlim(-0.6, len(clusters) - 0.4)
+    axes[-1].set_xlabel("cluster")
+    figure.legend(
+        *axes[0].get_legend_handles_labels(), frameon=False, ncols=2, loc="outside upper right"
+    )
+    return figure
 
-    contingency : int (n_classes, n_clusters); mapping : class of each cluster, -1 for none.
+
+@styled
+def mixture_ellipses(clustering: Clustering, codes: Representation, seed: int) -> Figure:
+    """A mixture in the plane of the codes' first two principal components.
+
+    The test images are coloured by cluster; an ellipse reaches two standard deviations of its
+    component to either side and holds 86 % of it in this plane.
+
+    clustering : by a full-covariance mixture of these codes
+    seed : of the principal components
     """
-    figure = Figure(figsize=(WIDTH, 3.7), layout="constrained")
-    axis = figure.subplots()
-    sns.heatmap(
-        contingency / np.maximum(contingency.sum(axis=0), 1), annot=contingency, fmt="d",
-        cmap="Blues", vmin=0, vmax=1, ax=axis, yticklabels=class_names,
-        annot_kws={"size": 7 if len(mapping) <= 15 else 4},
-        cbar_kws={"label": "share of the cluster"},
-    )  # fmt: skip
-    for cluster in np.flatnonzero(mapping >= 0):
-        axis.add_patch(
-            Rectangle((cluster, mapping[cluster]), 1, 1, fill=False, edgecolor="C1", linewidth=1.5)
-        )
-    axis.set(xlabel="cluster (framed: the class it is matched to)", ylabel="true class")
-    axis.set_title(title)
-    return figure
-
-
-@styled
-def purity_bars(table: pd.DataFrame, title: str) -> Figure:
-    """Purity of each cluster on train and test, from `src.experiment.cluster_table`."""
-    figure = Figure(figsize=(WIDTH, 2.2), layout="constrained")
-    axis = figure.subplots()
-    tidy = table[["purity train", "purity test"]].rename(columns=lambda name: name.split()[1])
-    tidy = tidy.reset_index().melt(id_vars="cluster", var_name="split", value_name="purity")
-    sns.barplot(tidy, x="cluster", y="purity", hue="split", ax=axis, palette=PALETTE)
-    axis.set(title=title, ylim=(0, 1))
-    axis.legend(frameon=False, ncols=2, loc="upper right", bbox_to_anchor=(1, 1.2))
-    return figure
-
-
-@styled
-def mixture_ellipses(
-    projected: tuple[np.ndarray, np.ndarray, np.ndarray], ids: np.ndarray
-) -> Figure:
-    """A mixture in two dimensions: samples coloured by cluster, an ellipse of two deviations each.
-
-    projected : points (n, 2), means (k, 2) and covariances (k, 2, 2) of the components, from
-        `src.inspection.project_mixture`; an ellipse holds 86 % of its component in this plane
-    ids : component of each point, (n,)
-    """
-    points, means, covariances = projected
+    points, means, covariances = project_mixture(clustering.model, codes.test, seed=seed)
     figure = Figure(figsize=(WIDTH, 4.0), layout="constrained")
     axis = figure.subplots()
     colours = sns.color_palette("husl", len(means))
-    axis.scatter(
-        *points.T, c=[colours[i] for i in ids], s=2, alpha=0.4, linewidths=0, rasterized=True
-    )
+    of_points = [colours[cluster] for cluster in clustering.cluster_ids["test"]]
+    axis.scatter(*points.T, c=of_points, s=2, alpha=0.4, linewidths=0, rasterized=True)
     for cluster, (mean, covariance) in enumerate(zip(means, covariances, strict=True)):
-        variances, axes_of_ellipse = np.linalg.eigh(covariance)
-        angle = np.degrees(np.arctan2(*axes_of_ellipse[::-1, 1]))
+        variances, directions = np.linalg.eigh(covariance)  # increasing
+        angle = np.degrees(np.arctan2(*directions[::-1, 1]))
         width, height = 4 * np.sqrt(variances[::-1])  # two standard deviations to either side
         axis.add_patch(
             Ellipse(

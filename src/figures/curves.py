@@ -16,7 +16,7 @@ def selection_curves(rows: pd.DataFrame, suggestions: pd.DataFrame, n_classes: i
     Parameters
     ----------
     rows : column k, and one column per curve
-    suggestions : curve, criterion and k, from `src.model_selection.suggested_k`
+    suggestions : curve, criterion and k, from `src.clustering.choosing_k.suggested_k`
     """
     figure = Figure(figsize=(WIDTH, 1.6 * len(suggestions) + 0.3), layout="constrained")
     axes = figure.subplots(len(suggestions), 1, sharex=True, squeeze=False)[:, 0]

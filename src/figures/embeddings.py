@@ -1,6 +1,5 @@
 """Figures of embeddings: views, neighbours, maps, images at borders, accuracy against time."""
 
-from collections.abc import Mapping, Sequence
 from itertools import combinations
 
 import numpy as np
@@ -9,7 +8,11 @@ import seaborn as sns
 from matplotlib.figure import Figure
 from matplotlib.patheffects import withStroke
 
+from src.clustering import Clustering, Representation
+from src.data import FashionMNIST, scale_images
+from src.figures.names import method_name, representation_name
 from src.figures.style import PALETTE, WIDTH, blank, styled
+from src.records.tables import matched_classes
 
 
 @styled
@@ -17,7 +20,7 @@ def view_samples(images: np.ndarray, views: np.ndarray) -> Figure:
     """One row per image, (n, 28, 28), and beside it what its views look like, (n, m, 28, 28)."""
     columns = 1 + views.shape[1]
     figure = Figure(figsize=(WIDTH, WIDTH * len(images) / columns), layout="constrained")
-    axes = figure.subplots(len(images), columns)
+    axes = figure.subplots(len(images), columns, squeeze=False)
     for row, image, of_image in zip(axes, images, views, strict=True):
         for axis, picture in zip(row, (image, *of_image), strict=True):
             axis.imshow(picture, cmap="gray_r", vmin=0, vmax=max(1, views.max()))
@@ -28,43 +31,48 @@ def view_samples(images: np.ndarray, views: np.ndarray) -> Figure:
 
 
 @styled
-def neighbour_agreement(agreement: Mapping[str, np.ndarray], class_names: Sequence[str]) -> Figure:
+def neighbour_agreement(agreement: pd.DataFrame) -> Figure:
     """Per class, the share of nearest neighbours of the same class, for each representation.
 
-    agreement : by the name of a representation, float (n_classes,), 0 to 1
+    agreement : of `src.records.tables.neighbour_agreement`: classes, a column per representation
     """
     figure = Figure(figsize=(WIDTH, 2.8), layout="constrained")
     axis = figure.subplots()
-    tidy = pd.DataFrame(agreement, index=list(class_names)).rename_axis("class").reset_index()
+    n_columns = agreement.shape[1]
+    tidy = agreement.rename(columns=representation_name).rename_axis("class").reset_index()
     tidy = tidy.melt("class", var_name="representation", value_name="share")
     sns.pointplot(
         tidy, x="share", y="class", hue="representation", palette=PALETTE, linestyle="none",
-        markersize=5, errorbar=None, dodge=0.4, markers=[*"os^Dv"][: len(agreement)], ax=axis,
+        markersize=5, errorbar=None, dodge=0.4 if n_columns > 1 else False,
+        markers=[*"os^DvP"][:n_columns], ax=axis,
     )  # fmt: skip
-    axis.set(xlim=(0, 1), ylabel="", xlabel="share of ten nearest neighbours of the same class")
+    axis.set(xlim=(0, 1), ylabel="", xlabel="share of nearest neighbours of the same class")
     axis.grid(axis="y", lw=0.3)
     axis.legend(frameon=False, loc="lower left")
     return figure
 
 
 @styled
-def embedding_map(
-    points: np.ndarray, labels: np.ndarray, matched: np.ndarray, class_names: Sequence[str]
-) -> Figure:
-    """A map in two dimensions twice: coloured by class, and by the class a cluster is matched to.
+def embedding_map(points: np.ndarray, clustering: Clustering, data: FashionMNIST) -> Figure:
+    """A map of the test images twice: coloured by class, and by the class of their cluster.
 
-    points : (n, 2); labels, matched : class of each point, and of its cluster (-1, grey: of none)
+    points : float (n_test, 2)
+    clustering : of any representation; images whose cluster is matched to no class are grey
     """
+    matched = matched_classes(clustering, data)[clustering.cluster_ids["test"]]
+    colours = [*sns.color_palette("tab10", len(data.class_names)), (0.6, 0.6, 0.6)]
     figure = Figure(figsize=(WIDTH, 2.7), layout="constrained")
-    colours = [*sns.color_palette("tab10", len(class_names)), (0.6, 0.6, 0.6)]
-    titles = ("coloured by class", "coloured by cluster, in its class's colour")
-    for axis, ids, title in zip(figure.subplots(1, 2), (labels, matched), titles, strict=True):
+    panels = {
+        "coloured by class": data.test_labels,
+        "coloured by the class of the cluster": matched,
+    }
+    for axis, (title, ids) in zip(figure.subplots(1, 2), panels.items(), strict=True):
         axis.scatter(*points.T, c=[colours[i] for i in ids], s=1.5, linewidths=0, rasterized=True)
-        present = [number for number in range(len(class_names)) if (ids == number).any()]
+        present = [number for number in range(len(data.class_names)) if (ids == number).any()]
         middles = np.array([np.median(points[ids == number], axis=0) for number in present])
         for number, place in zip(present, _apart(middles, np.ptp(points, axis=0)), strict=True):
             axis.text(
-                *place, class_names[number], fontsize=7, ha="center", va="center",
+                *place, data.class_names[number], fontsize=7, ha="center", va="center",
                 path_effects=[withStroke(linewidth=2, foreground="white")],
             )  # fmt: skip
         axis.set_title(title)
@@ -88,21 +96,27 @@ def _apart(places: np.ndarray, extent: np.ndarray) -> np.ndarray:
 
 @styled
 def border_images(
-    images: np.ndarray, responsibilities: np.ndarray, names: Sequence[str], n: int = 8
+    clustering: Clustering, codes: Representation, data: FashionMNIST, n: int = 8
 ) -> Figure:
-    """Images between two clusters: for the four pairs most often confused, the least certain.
+    """Test images between two clusters: of the four pairs most often in doubt, the least certain.
 
-    Parameters
-    ----------
-    images : (m, 28, 28); responsibilities : float (m, n_clusters)
-    names : of the clusters; a pair is a first and a second choice, in either order
+    Above an image stands its cluster, by the class that this is matched to. A pair is a first and
+    a second choice, in either order; it is in doubt if their responsibilities differ by less than
+    0.5.
+
+    clustering : of these codes, by a model with `predict_proba`
     """
+    responsibilities = clustering.model.predict_proba(codes.test.astype(float))
+    names = [
+        data.class_names[matched] if matched >= 0 else f"cluster {cluster}"
+        for cluster, matched in enumerate(matched_classes(clustering, data))
+    ]
     order = np.argsort(responsibilities, axis=1)
     second, first = order[:, -2], order[:, -1]
     margin = np.take_along_axis(responsibilities, order[:, -2:], axis=1) @ (-1, 1)
     pairs = np.sort(np.stack([first, second], axis=1), axis=1)
-    unsure = pairs[margin < 0.5] if (margin < 0.5).any() else pairs
-    found, counts = np.unique(unsure, axis=0, return_counts=True)
+    in_doubt = pairs[margin < 0.5] if (margin < 0.5).any() else pairs
+    found, counts = np.unique(in_doubt, axis=0, return_counts=True)
     shown = found[np.argsort(-counts, kind="stable")[:4]]
     figure = Figure(figsize=(WIDTH, WIDTH * len(shown) / (n + 2.5)), layout="constrained")
     axes = figure.subplots(len(shown), n, squeeze=False)
@@ -112,22 +126,34 @@ def border_images(
             " or\n".join(names[i] for i in pair), rotation=0, ha="right", va="center", fontsize=7
         )
         for axis, index in zip(row, members[np.argsort(margin[members])], strict=False):
-            axis.imshow(images[index], cmap="gray_r")
+            axis.imshow(scale_images(data.test_images[index]), cmap="gray_r", vmin=0, vmax=1)
             axis.set_title(names[first[index]], fontsize=6)
     blank(axes)
     return figure
 
 
 @styled
-def accuracy_against_time(rows: pd.DataFrame) -> Figure:
-    """Accuracy of every fit against the minutes it took; rows with method, minutes, accuracy."""
-    figure = Figure(figsize=(WIDTH, 2.8), layout="constrained")
+def accuracy_against_time(rows: pd.DataFrame, fit_on: str = "train", split: str = "all") -> Figure:
+    """Accuracy of every fit on one split against the minutes that it took, by method.
+
+    rows : representation, clusterer, fit_on, split, accuracy and fit_seconds
+    """
+    chosen = rows[(rows["fit_on"] == fit_on) & (rows["split"] == split)]
+    if chosen.empty:
+        raise ValueError(f"no row has fit_on={fit_on!r} and split={split!r}; choose others")
+    methods = [
+        method_name(*names)
+        for names in zip(chosen["representation"], chosen["clusterer"], strict=True)
+    ]
+    figure = Figure(figsize=(WIDTH, 3.2), layout="constrained")
     axis = figure.subplots()
     sns.scatterplot(
-        rows, x="minutes", y="accuracy", hue="method", style="method", palette=PALETTE, ax=axis,
-        s=25,
+        x=chosen["fit_seconds"] / 60, y=chosen["accuracy"], hue=methods, style=methods,
+        palette=PALETTE, s=25, ax=axis,
     )  # fmt: skip
     axis.set_xlim(left=0)
-    axis.set(xlabel="minutes for one fit on two cores", ylabel="accuracy (Hungarian)")
-    axis.legend(frameon=False, loc="center left", bbox_to_anchor=(1, 0.5))
+    axis.set(xlabel="minutes for one fit", ylabel="accuracy (Hungarian)")
+    handles = axis.get_legend_handles_labels()
+    axis.get_legend().remove()
+    figure.legend(*handles, frameon=False, ncols=2, loc="outside lower center")
     return figure

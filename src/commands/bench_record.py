@@ -1,0 +1,17 @@
+"""Keep what a benchmark measured in reports/bench.json, from which the README quotes."""
+
+import json
+
+from src.paths import PROJECT, atomic_path
+from src.records import environment
+from src.records.record import read_json
+
+FILE = PROJECT / "reports" / "bench.json"
+
+
+def keep(name: str, measured: dict) -> None:
+    """Put one benchmark's figures, JSON values, in the place of its former ones."""
+    content = read_json(FILE) if FILE.exists() else {}
+    content[name] = {**measured, "environment": environment()}
+    with atomic_path(FILE) as path:
+        path.write_text(json.dumps(content, indent=1, allow_nan=False) + "\n")

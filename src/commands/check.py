@@ -1,0 +1,48 @@
+"""Confirm every number that is stored or printed: `python -m src.commands.check` (`make check`).
+
+Scores are computed again from the stored cluster ids, summaries from the scores, and the README's
+tables from both. Without an argument all of reports/ is checked, otherwise the folders named, each
+with its results.json. Status 1 if anything differs, is missing or cannot be confirmed.
+"""
+
+import sys
+from pathlib import Path
+
+from src.commands.readme import readme_problems
+from src.data import FashionMNISTError, load_fashion_mnist
+from src.data.dataset import FashionMNIST
+from src.earlier.summary import check_summary
+from src.paths import PROJECT
+from src.records import BEYOND
+from src.records.check import check_record
+
+
+def check_reports(folder: Path, data: FashionMNIST) -> dict[str, list[str]]:
+    """Check everything under a reports folder; problems by what was checked."""
+    reproduced = sorted(path.parent for path in folder.glob("reproduction/*/results.json"))
+    found = {str(f): check_record(f, data) for f in (folder, *reproduced)}
+    found[str(folder / BEYOND.results)] = check_record(folder, data, BEYOND)
+    if not any(found.values()):  # they are what the rest is computed from
+        found[str(folder / "reproduction/summary.json")] = check_summary(folder / "reproduction")
+        found["README.md"] = readme_problems()
+    return found
+
+
+def main(arguments: list[str] | None = None) -> int:
+    folders = [Path(name) for name in (sys.argv[1:] if arguments is None else arguments)]
+    try:
+        data = load_fashion_mnist()
+    except FashionMNISTError as error:
+        print(error, file=sys.stderr)
+        return 1
+    if folders:
+        found = {str(folder): check_record(folder, data) for folder in folders}
+    else:
+        found = check_reports(PROJECT / "reports", data)
+    for name, problems in found.items():
+        print("\n".join(f"{name}: {problem}" for problem in problems) or f"{name}: confirmed")
+    return any(found.values())
+
+
+if __name__ == "__main__":
+    sys.exit(main())

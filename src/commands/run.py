@@ -1,0 +1,79 @@
+"""Execute a notebook without a person.
+
+    python -m src.commands.run main.ipynb build/main.ipynb -p seed 1
+
+Parameter names are checked before anything runs, the output of long cells streams to the
+terminal, and a notebook that fails is kept with its error.
+"""
+
+import argparse
+import logging
+import os
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+
+import papermill
+import yaml
+from papermill.exceptions import PapermillExecutionError
+
+from src.parameters import ParameterError, check_names
+
+
+def run_notebook(notebook: Path, output: Path, parameters: Mapping[str, object]) -> None:
+    """Execute `notebook` in its own folder with parameters; keep the executed copy at `output`.
+
+    Raises
+    ------
+    FileNotFoundError : no such notebook.
+    ParameterError : a name that the notebook's parameters cell does not have.
+    PapermillExecutionError : a cell failed; `output` holds the notebook up to its error.
+    """
+    if not notebook.exists():
+        raise FileNotFoundError(f"{notebook}: no such notebook")
+    check_names(list(parameters), list(papermill.inspect_notebook(str(notebook))))
+    output.parent.mkdir(parents=True, exist_ok=True)
+    # one line of a progress bar in ten seconds: a log is no terminal
+    os.environ.setdefault("TQDM_MININTERVAL", "10")
+    for last_try in (False, True):
+        try:
+            papermill.execute_notebook(
+                str(notebook), str(output), dict(parameters), kernel_name="python3",
+                cwd=str(notebook.parent), log_output=True,
+            )  # fmt: skip
+            return
+        except RuntimeError as error:  # kernels started together can take one port: issue 511
+            if last_try or "Kernel died before replying" not in str(error):
+                raise
+
+
+def main(arguments: list[str] | None = None) -> int:
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("notebook", type=Path)
+    parser.add_argument("output", type=Path, help="where the executed notebook goes")
+    parser.add_argument("-f", "--file", type=Path, help="YAML file of parameters")
+    parser.add_argument(
+        "-p", dest="parameters", nargs=2, action="append", default=[],
+        metavar=("NAME", "VALUE"), help="one parameter; may be repeated, and wins over the file",
+    )  # fmt: skip
+    options = parser.parse_args(arguments)
+    logging.basicConfig(level=logging.INFO, format="%(message)s", stream=sys.stdout)
+    try:
+        parameters = yaml.safe_load(options.file.read_text()) if options.file else {}
+        parameters |= {name: yaml.safe_load(value) for name, value in options.parameters}
+        run_notebook(options.notebook, options.output, parameters)
+    except (FileNotFoundError, ParameterError) as error:
+        print(f"\n{error}", file=sys.stderr)
+        return 2
+    except PapermillExecutionError as error:
+        print(
+            f"\n{options.notebook} stopped in cell {error.exec_count}: {error.ename}: "
+            f"{error.evalue}\nThe notebook with its error: {options.output}",
+            file=sys.stderr,
+        )
+        return 1
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

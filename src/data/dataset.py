@@ -1,0 +1,122 @@
+"""Find, verify and read Fashion-MNIST: IDX or CSV files -> uint8 images and labels.
+
+Dataset: Xiao, Rasul and Vollgraf, "Fashion-MNIST: a novel image dataset for benchmarking machine
+learning algorithms", arXiv:1708.07747 (2017).
+"""
+
+import os
+import tempfile
+import warnings
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import numpy as np
+
+from src.data import download
+from src.data.readers import IDX_SHAPES, FashionMNISTError, idx_path, read_folder
+from src.paths import PROJECT
+
+CACHE_FOLDER = PROJECT / "data"  # the project's own; safe to delete
+CLASS_NAMES = (
+    "T-shirt/top", "Trouser", "Pullover", "Dress", "Coat",
+    "Sandal", "Shirt", "Sneaker", "Bag", "Ankle boot",
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class FashionMNIST:
+    """Images uint8 (n, 28, 28) in 0-255 and labels uint8 (n,) in 0-9; `source` is their folder."""
+
+    train_images: np.ndarray
+    train_labels: np.ndarray
+    test_images: np.ndarray
+    test_labels: np.ndarray
+    class_names: tuple[str, ...] = CLASS_NAMES
+    source: str = ""
+
+    def first(self, n_train: int) -> "FashionMNIST":
+        """Keep the first `n_train` training images (their order is random) and all test images."""
+        return replace(
+            self, train_images=self.train_images[:n_train], train_labels=self.train_labels[:n_train]
+        )
+
+    def joined(self) -> "FashionMNIST":
+        """The same data with all images, training ones first, as its training images."""
+        return replace(self, train_images=self.images, train_labels=self.labels)
+
+    @property
+    def images(self) -> np.ndarray:
+        """All images, training ones first: uint8 (n_train + n_test, 28, 28)."""
+        return np.concatenate([self.train_images, self.test_images])
+
+    @property
+    def labels(self) -> np.ndarray:
+        """The classes of all images, training ones first: uint8 (n_train + n_test,)."""
+        return np.concatenate([self.train_labels, self.test_labels])
+
+
+def scale_images(images: np.ndarray) -> np.ndarray:
+    """Scale uint8 images 0-255 to float32 in [0, 1], shape unchanged."""
+    return images.astype(np.float32) / 255
+
+
+def load_fashion_mnist(source: str | os.PathLike | None = None) -> FashionMNIST:
+    """Return the whole dataset, verified, from the first place that has it.
+
+    Parameters
+    ----------
+    source : folder with the four IDX files (gzipped or plain) or the two CSV files of 785 columns.
+        None (or "") looks in $FASHION_MNIST_DIR, Keras's cache, Debian's folder and the project's
+        own `data/`, and then downloads into `data/`.
+
+    Raises
+    ------
+    FashionMNISTError
+        A folder that was asked for (`source`, $FASHION_MNIST_DIR) lacks a file or holds a damaged
+        one; or no place, the network included, could give the dataset. A damaged file in a place
+        that was only searched is passed over with a warning.
+    """
+    wanted = source or os.environ.get("FASHION_MNIST_DIR")
+    if wanted:
+        return _read(Path(wanted).expanduser())
+
+    tried = ["$FASHION_MNIST_DIR: not set"]
+    keras_home = Path(os.environ.get("KERAS_HOME", "~/.keras")).expanduser()
+    places = (keras_home / "datasets" / "fashion-mnist", download.DEBIAN_FOLDER, CACHE_FOLDER)
+    for folder in places:
+        try:
+            return _read(folder)
+        except FashionMNISTError as error:
+            tried.append(str(error))
+            if _has_dataset_files(folder):
+                warnings.warn(f"passed over: {error}", stacklevel=2)
+    return _download(tried)
+
+
+def _read(folder: Path) -> FashionMNIST:
+    return FashionMNIST(*read_folder(folder), source=str(folder))
+
+
+def _download(tried: list[str]) -> FashionMNIST:
+    for fetch in (download.from_keras_address, download.from_debian_package):
+        try:
+            CACHE_FOLDER.mkdir(parents=True, exist_ok=True)
+            with tempfile.TemporaryDirectory(dir=CACHE_FOLDER, prefix=".download-") as folder:
+                fetch(IDX_SHAPES, Path(folder))
+                data = _read(Path(folder))
+                for name in IDX_SHAPES:
+                    os.replace(Path(folder) / f"{name}.gz", CACHE_FOLDER / f"{name}.gz")
+            return replace(data, source=str(CACHE_FOLDER))
+        except (OSError, FashionMNISTError) as error:
+            tried.append(f"{fetch.__name__.replace('_', ' ')}: {error}")
+    raise FashionMNISTError(
+        "Fashion-MNIST was not found and could not be downloaded. Tried:\n  - "
+        + "\n  - ".join(tried)
+        + f"\nConnect to a network and run again, or put the files {', '.join(IDX_SHAPES)} "
+        "(gzipped or plain) into one folder and name that folder: set FASHION_MNIST_DIR, or "
+        "data_folder in main.ipynb"
+    )
+
+
+def _has_dataset_files(folder: Path) -> bool:
+    return folder.is_dir() and any(idx_path(folder, name) for name in IDX_SHAPES)

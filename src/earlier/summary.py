@@ -1,0 +1,83 @@
+"""Summarise all reruns for the paper: reports/reproduction/summary.json."""
+
+import json
+import math
+from pathlib import Path
+
+import pandas as pd
+
+from src.earlier.comparison import compare, surviving_components
+from src.earlier.published import PUBLISHED, published_matrices, same_clusters
+from src.paths import PROJECT, atomic_path
+from src.records.record import RecordError, read_json
+
+FOLDER = PROJECT / "reports" / "reproduction"
+TOLERANCE = 1e-9
+
+
+def summarise(folder: Path = FOLDER) -> dict:
+    """Summarise the runs that lie in `folder`; a report that was never run is left out.
+
+    Returns
+    -------
+    `compared` (see `compare`), `components` (see `surviving_components`), `matrices` (the printed
+    ones, scored), `purity_difference`, the largest between two reports' printed clusters of
+    pixels, and `complete`: whether every report has been run.
+
+    Raises
+    ------
+    RecordError : a results.json is unreadable.
+    """
+    runs = {
+        report: read_json(folder / report / "results.json")
+        for report in PUBLISHED
+        if (folder / report / "results.json").exists()
+    }
+    compared = [compare(report, pd.DataFrame(run["rows"])) for report, run in runs.items()]
+    components = [surviving_components(run["rows"], run["clusters"]) for run in runs.values()]
+    return {
+        "complete": len(runs) == len(PUBLISHED),
+        "compared": _records(compared),
+        "components": _records(components),
+        "matrices": _records([published_matrices()]),
+        "purity_difference": float(same_clusters().diff(axis=1).abs().max(axis=None)),
+    }
+
+
+def write_summary(folder: Path = FOLDER) -> dict:
+    """Write summary.json into `folder` and return its content."""
+    content = summarise(folder)
+    with atomic_path(folder / "summary.json") as path:
+        path.write_text(json.dumps(content, indent=1, allow_nan=False) + "\n")
+    return content
+
+
+def check_summary(folder: Path = FOLDER) -> list[str]:
+    """Summarise again and say whether summary.json differs."""
+    path = folder / "summary.json"
+    try:
+        told, again = read_json(path), summarise(folder)
+    except RecordError as error:
+        return [str(error)]
+    return [
+        f"{path}: {name} differs from the runs beside it; `make reproduce` writes it anew"
+        for name in sorted({*told, *again})
+        if not _same(told.get(name), again.get(name))
+    ]
+
+
+def _records(tables: list[pd.DataFrame]) -> list[dict]:
+    if not tables:
+        return []
+    table = pd.concat(tables, ignore_index=True)
+    return json.loads(table.to_json(orient="records", double_precision=15))  # NaN becomes null
+
+
+def _same(told: object, again: object) -> bool:
+    if isinstance(told, dict) and isinstance(again, dict):
+        return told.keys() == again.keys() and all(_same(told[k], again[k]) for k in told)
+    if isinstance(told, list) and isinstance(again, list):
+        return len(told) == len(again) and all(map(_same, told, again))
+    if isinstance(told, float) and isinstance(again, float | int):
+        return math.isclose(told, again, abs_tol=TOLERANCE)
+    return told == again

@@ -1,0 +1,1 @@
+"""The only package that loads Keras: images -> trained networks -> codes, heads on codes."""

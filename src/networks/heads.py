@@ -1,0 +1,121 @@
+"""Cluster by maximising the mutual information between a sample's assignment and its neighbours'.
+
+A head is a linear softmax layer that gives each sample responsibilities. The pairs are samples and
+their nearest neighbours, as in SCAN (Van Gansbeke et al. 2020, arXiv:2005.12320); the loss is that
+of IIC (`src.networks.mutual_information`). Many heads are trained at once from different starts,
+and the one with the most mutual information between wider neighbourhoods is kept. No label is used.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from src.neighbours import nearest_neighbours
+from src.networks.backend import keras, tf
+from src.networks.mutual_information import (
+    CHUNK,
+    draw_partners,
+    joint_probabilities,
+    mutual_information,
+    neighbour_information,
+)
+from src.networks.optimisation import minimise
+
+
+@dataclass(frozen=True)
+class HeadSettings:
+    """How heads are trained, and how one of them is chosen."""
+
+    n_heads: int = 60
+    epochs: int = 30
+    batch_size: int = 2000
+    learning_rate: float = 0.01
+    balance: float = 3.0  # weight of the entropy of the cluster sizes while training
+    n_neighbours: int = 20  # nearest ones, of which one is drawn as partner in each epoch
+    n_judged: int = 100  # a head is chosen among this many nearest ones ...
+    judged_every: int = 5  # ... of which every fifth is used, to save time
+
+
+@dataclass(frozen=True)
+class InformationHead:
+    """A fitted head; predicts for other samples as scikit-learn's models do."""
+
+    cluster_centers_: np.ndarray  # float32 (n_clusters, d): the weights, a direction per cluster
+    intercept: np.ndarray  # float32 (n_clusters,)
+    scale: float  # standard deviation of the samples' coordinates, the unit of training
+    information: float | None = None  # mutual information of neighbours, in nats; None: unknown
+
+    def predict_proba(self, samples: np.ndarray) -> np.ndarray:
+        """Responsibilities of float (n, d): float32 (n, n_clusters), rows adding up to 1."""
+        logits = samples.astype(np.float32) @ self.cluster_centers_.T + self.intercept
+        return tf.nn.softmax(logits).numpy()
+
+    def predict(self, samples: np.ndarray) -> np.ndarray:
+        """Cluster ids of float (n, d): int64 (n,)."""
+        return self.predict_proba(samples).argmax(axis=1)
+
+
+def information_head(
+    samples: np.ndarray,
+    n_clusters: int = 10,
+    *,
+    seed: int,
+    settings: HeadSettings | None = None,
+    neighbours: np.ndarray | None = None,
+) -> InformationHead:
+    """Fit many heads and keep the one with the most mutual information between neighbours.
+
+    Parameters
+    ----------
+    samples : float (n, d), n > n_clusters; unit vectors of a contrastive encoder suit it best
+    seed : determines all starts and the order of the samples
+    settings : None for the defaults
+    neighbours : int (n, n_judged), the nearest first, if known already; fewer in small samples
+
+    Raises
+    ------
+    ValueError : fewer samples than clusters, or a shape other than (n, d).
+    """
+    if samples.ndim != 2 or len(samples) <= n_clusters:
+        raise ValueError(f"samples of shape {samples.shape}; expected (n, d), n > {n_clusters}")
+    settings = settings or HeadSettings()
+    if neighbours is None:
+        neighbours = head_neighbours(samples, n_clusters, settings)
+    n_heads = settings.n_heads
+    centre = samples.mean(axis=0)
+    scale = float((samples - centre).std())
+    codes = tf.constant((samples - centre) / scale, tf.float32)
+    # of few samples only the nearest are partners: half of a cluster of mean size
+    n_partners = max(1, min(settings.n_neighbours, len(samples) // (2 * n_clusters)))
+    partners = tf.constant(neighbours[:, :n_partners])
+    start = np.random.default_rng(seed).normal(0, 0.05, (codes.shape[1], n_heads * n_clusters))
+    weights = keras.Variable(start.astype(np.float32))
+    intercepts = keras.Variable(np.zeros(n_heads * n_clusters, np.float32))
+
+    def responsibilities(chosen: tf.Tensor) -> tf.Tensor:
+        logits = tf.matmul(tf.gather(codes, chosen), weights) + intercepts
+        return tf.nn.softmax(tf.reshape(logits, (-1, n_heads, n_clusters)))
+
+    def loss(chosen: tf.Tensor, batch_seed: tf.Tensor) -> tf.Tensor:
+        partner = draw_partners(partners, chosen, batch_seed)
+        joint = joint_probabilities(responsibilities(chosen), responsibilities(partner))
+        return -tf.reduce_sum(mutual_information(joint, settings.balance))
+
+    minimise(
+        loss, [weights, intercepts], len(samples), seed=seed, epochs=settings.epochs,
+        batch_size=settings.batch_size, learning_rate=settings.learning_rate, warmup=0,
+        description=f"{n_heads} heads",
+    )  # fmt: skip
+    chunks = [tf.range(a, min(a + CHUNK, len(samples))) for a in range(0, len(samples), CHUNK)]
+    of_all = np.concatenate([responsibilities(chunk).numpy() for chunk in chunks])
+    found = neighbour_information(of_all, neighbours[:, :: settings.judged_every])
+    best = int(found.argmax())
+    own = slice(best * n_clusters, (best + 1) * n_clusters)
+    directions = weights.numpy()[:, own].T / scale
+    intercept = (intercepts.numpy()[own] - directions @ centre).astype(np.float32)
+    return InformationHead(directions, intercept, scale, float(found[best]))
+
+
+def head_neighbours(samples: np.ndarray, n_clusters: int, settings: HeadSettings) -> np.ndarray:
+    """The nearest neighbours that heads are judged among: int32 (n, m), m <= n_judged."""
+    return nearest_neighbours(samples, min(settings.n_judged, len(samples) // n_clusters))

@@ -1,0 +1,175 @@
+"""A trained network: one class and one road for autoencoders, encoders and fine-tuned ones.
+
+Label-blind: a network is trained on images alone. Runs with equal settings on one machine are
+bit-identical.
+"""
+
+import os
+from collections.abc import Callable
+from dataclasses import asdict, dataclass
+
+import numpy as np
+import pandas as pd
+
+from src.networks.backend import keras
+from src.store import fingerprint, load_or_compute
+
+BATCH = 1000  # images at a time when encoding and decoding, to bound memory
+
+History = dict[str, list[float]]  # "loss", perhaps "val_loss": one value per epoch
+
+
+class TrainingError(RuntimeError):
+    """A training went wrong; the message says which setting to change."""
+
+
+@dataclass(frozen=True)
+class TrainedModel:
+    """A trained network, its first part an encoder, and how it got there."""
+
+    name: str
+    model: keras.Sequential  # "encoder", then "decoder", "projector" or "head"
+    settings: dict[str, object]  # of the training, the seed among them
+    history: History
+    kept_epoch: int  # whose weights these are, counted from 1; 0 before the first
+    fit_seconds: float  # wall clock of the training, also when the weights came from the store
+    from_store: bool
+
+    @property
+    def latent_dim(self) -> int:
+        return self.model.get_layer("encoder").output_shape[-1]
+
+    def encode(self, images: np.ndarray) -> np.ndarray:
+        """Images float32 (n, 28, 28) in [0, 1] -> latent codes float32 (n, latent_dim)."""
+        return _in_batches(self.model.get_layer("encoder"), images)
+
+    def decode(self, codes: np.ndarray) -> np.ndarray:
+        """Latent codes float32 (n, latent_dim) -> images float32 (n, 28, 28), about 0 to 1."""
+        return _in_batches(self.model.get_layer("decoder"), codes)
+
+    def layers(self) -> list[dict]:
+        """Every layer: part, type, output shape without the batch, number of parameters."""
+        return [
+            {
+                "part": part.name,
+                "layer": type(layer).__name__,
+                "output_shape": list(layer.output.shape[1:]),
+                "parameters": layer.count_params(),
+            }
+            for part in self.model.layers
+            for layer in part.layers
+        ]
+
+    def layer_table(self) -> pd.DataFrame:
+        """`layers` as a table."""
+        return pd.DataFrame(self.layers())
+
+    def described(self) -> dict:
+        """What a record keeps of the model, as JSON values."""
+        return {
+            "name": self.name,
+            "latent_dim": self.latent_dim,
+            "layers": self.layers(),
+            "training": self.settings,
+            "kept_epoch": self.kept_epoch,
+            "fit_seconds": self.fit_seconds,
+        }
+
+
+def load_or_train(
+    name: str,
+    model: keras.Sequential,
+    fit: Callable[..., tuple[History, int]],
+    *,
+    settings: object,
+    seed: int,
+    images: np.ndarray,
+    cache_folder: str | os.PathLike | None = None,
+    **others: np.ndarray | None,
+) -> TrainedModel:
+    """Give a model its trained weights, from the store or by training it.
+
+    Parameters
+    ----------
+    model : with its first weights; they and its layers are part of what names the entry
+    fit : called as fit(model, settings, seed, images, **others), changes the weights, returns
+        history and the epoch kept; its code names the entry too
+    settings : a dataclass
+    images : float32 (n, 28, 28) in [0, 1]
+    cache_folder : None for the project's models/
+
+    Raises
+    ------
+    ValueError : images of another shape, type or range.
+    TrainingError : the loss or a weight became NaN or infinite.
+    """
+    check_images(images)
+    key = fingerprint(
+        [fit, *(type(layer) for layer in _layers(model))],
+        layers=keras.saving.serialize_keras_object([_unnamed(layer) for layer in _layers(model)]),
+        start=[np.asarray(w) for w in model.get_weights()],
+        settings=settings, seed=seed, images=images, others=others,
+    )  # fmt: skip
+
+    def train() -> tuple[dict[str, np.ndarray], dict]:
+        history, kept_epoch = fit(model, settings, seed, images, **others)
+        weights = {f"weight-{i}": w for i, w in enumerate(model.get_weights())}
+        _check_finite(name, history, weights)
+        return weights, {"history": history, "kept_epoch": kept_epoch}
+
+    shapes = [w.shape for w in model.get_weights()]
+    entry = load_or_compute(name, key, train, check=_checks(shapes), folder=cache_folder)
+    model.set_weights([entry.arrays[f"weight-{i}"] for i in range(len(shapes))])
+    return TrainedModel(
+        name, model, {"seed": seed, **asdict(settings)}, entry.record["history"],
+        entry.record["kept_epoch"], entry.seconds, entry.from_store,
+    )  # fmt: skip
+
+
+def check_images(images: np.ndarray) -> None:
+    """Raise ValueError unless images are float32 (n, 28, 28) in [0, 1]."""
+    if (
+        images.ndim != 3
+        or images.dtype != np.float32
+        or not (images.min() >= 0 and images.max() <= 1)
+    ):
+        raise ValueError(
+            f"images: {images.dtype} of shape {images.shape}; expected float32 (n, 28, 28) "
+            "in [0, 1]: use src.data.scale_images"
+        )
+
+
+def _layers(model: keras.Sequential) -> list[keras.layers.Layer]:
+    return [layer for part in model.layers for layer in part.layers]
+
+
+def _unnamed(layer: keras.layers.Layer) -> list:
+    config = {name: value for name, value in layer.get_config().items() if name != "name"}
+    return [type(layer).__name__, config]  # Keras numbers the names of all layers of a process
+
+
+def _in_batches(part: keras.Sequential, samples: np.ndarray) -> np.ndarray:
+    starts = range(0, len(samples), BATCH)
+    return np.concatenate([part.predict_on_batch(samples[a : a + BATCH]) for a in starts])
+
+
+def _check_finite(name: str, history: History, weights: dict[str, np.ndarray]) -> None:
+    for epoch, values in enumerate(zip(*history.values(), strict=True), 1):
+        if not np.isfinite(values).all():
+            raise TrainingError(
+                f"{name}: the loss is {values[0]} in epoch {epoch}; lower the learning rate"
+            )
+    if not all(np.isfinite(w).all() for w in weights.values()):
+        raise TrainingError(f"{name}: weights became infinite; lower the learning rate")
+
+
+def _checks(shapes: list[tuple[int, ...]]) -> Callable:
+    def check(arrays: dict[str, np.ndarray], record: dict) -> None:
+        found = [arrays[f"weight-{i}"].shape for i in range(len(shapes))]
+        if found != shapes or len(arrays) != len(shapes):
+            raise ValueError(f"weights of shapes {found}, expected {shapes}")
+        epochs = {len(values) for values in record["history"].values()}
+        if len(epochs) != 1 or not 0 <= record["kept_epoch"] <= max(epochs):
+            raise ValueError("its history has not one value per epoch")
+
+    return check

@@ -1,0 +1,81 @@
+"""Train an autoencoder: early stopping watches a slice of the training images, never a label."""
+
+import os
+from dataclasses import replace
+
+import numpy as np
+from tqdm.std import tqdm
+
+from src.networks.autoencoders import AUTOENCODERS, TrainingSettings, build_autoencoder
+from src.networks.backend import TqdmCallback, keras
+from src.networks.trained_model import History, TrainedModel, check_images, load_or_train
+
+
+def train_autoencoder(
+    name: str,
+    images: np.ndarray,
+    *,
+    seed: int,
+    validation_images: np.ndarray | None = None,
+    cache_folder: str | os.PathLike | None = None,
+    **settings: object,
+) -> TrainedModel:
+    """Train `name` on images, or load it if it was trained before with the same everything.
+
+    Parameters
+    ----------
+    name : a key of AUTOENCODERS
+    images : float32 (n, 28, 28) in [0, 1]
+    validation_images : float32 (m, 28, 28) in [0, 1]; None holds out the last tenth of `images`
+    cache_folder : None keeps trained models in the project's models/
+    settings : any field of TrainingSettings, instead of the architecture's own
+
+    Raises
+    ------
+    ValueError : unknown name, or images of another shape, type or range.
+    TrainingError : the loss became NaN or infinite.
+    """
+    if validation_images is not None:
+        check_images(validation_images)
+    keras.utils.set_random_seed(seed)
+    model = build_autoencoder(name)
+    return load_or_train(
+        name, model, _fit, settings=replace(AUTOENCODERS[name].training, **settings), seed=seed,
+        images=images, validation=validation_images, cache_folder=cache_folder,
+    )  # fmt: skip
+
+
+def _fit(
+    model: keras.Sequential,
+    settings: TrainingSettings,
+    seed: int,  # already set as Keras's: it decides the order of the images
+    images: np.ndarray,
+    validation: np.ndarray | None,
+) -> tuple[History, int]:
+    model.compile(
+        keras.optimizers.Adam(settings.learning_rate),
+        loss=settings.loss,
+        jit_compile=False,  # conv128 takes three times as long with XLA on a CPU
+    )
+    # tqdm.std writes plain text: right in a terminal, in a notebook's output and in a log
+    callbacks = [TqdmCallback(verbose=0, tqdm_class=tqdm, desc=f"training {model.name}")]
+    stopping = None
+    if settings.patience is not None:
+        stopping = keras.callbacks.EarlyStopping(
+            monitor="val_loss", patience=settings.patience, min_delta=settings.min_delta,
+            restore_best_weights=True,
+        )  # fmt: skip
+        callbacks.append(stopping)
+    fitted = model.fit(
+        images,
+        images,
+        epochs=settings.epochs,
+        batch_size=settings.batch_size,
+        validation_split=settings.validation_fraction if validation is None else 0.0,
+        validation_data=None if validation is None else (validation, validation),
+        callbacks=callbacks,
+        verbose=0,
+    )
+    history = {name: [float(v) for v in values] for name, values in fitted.history.items()}
+    kept = settings.epochs if stopping is None else stopping.best_epoch + 1
+    return history, kept

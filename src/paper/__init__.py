@@ -1,0 +1,1 @@
+"""The paper: Typst sources, results and figures in, report.pdf out."""

@@ -1,0 +1,157 @@
+"""A record: rows of scores and the cluster ids behind them, in one JSON and one .npz file.
+
+Two pairs of files have this form. `RUN` is a run of a notebook, with one array of ids per split;
+`BEYOND` gathers fits of many seeds, with one array per fit, of all images, training ones first.
+"""
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+
+from src.clustering import SPLITS, Clustering
+from src.data import FashionMNIST
+from src.paths import atomic_path
+from src.records.rows import COLUMNS, all_ids, images_of, row_problems, score
+
+
+class RecordError(RuntimeError):
+    """A record is missing, unreadable or not of its form; the message names file and fault."""
+
+
+@dataclass(frozen=True)
+class Layout:
+    """The names of a record's two files, and how cluster ids are stored in the second."""
+
+    results: str
+    predictions: str
+    part: str  # the column that tells arrays of one method and seed apart
+    splits: dict[str, tuple[str, ...]]  # by `fit_on`: what a fit is scored on
+
+    def key(self, row: dict) -> str:
+        """Name the array that holds the ids behind a row."""
+        return f"{row['representation']}/{row['clusterer']}/{row[self.part]}/{row['seed']}"
+
+    def ids(self, row: dict, stored: np.ndarray, n_test: int) -> np.ndarray:
+        """Take the ids behind a row from the array of its key."""
+        if self.part == "split":
+            return stored
+        return stored[images_of(row["split"], len(stored) - n_test, len(stored))]
+
+
+RUN = Layout(
+    "results.json", "predictions.npz", part="split", splits=dict.fromkeys(("train", "test"), SPLITS)
+)
+BEYOND = Layout(
+    "beyond.json",
+    "beyond.npz",
+    part="fit_on",
+    splits={"train": ("test", "all", "other half"), "all": ("all", "other half")},
+)
+
+
+@dataclass(frozen=True)
+class Record:
+    """Rows in the columns of `src.records.rows`, ids by `Layout.key`, and notes beside them."""
+
+    rows: list[dict]
+    predictions: dict[str, np.ndarray]
+    notes: dict = field(default_factory=dict)  # whatever else the JSON file holds
+
+    def table(self) -> pd.DataFrame:
+        """The rows as a table."""
+        return pd.DataFrame(self.rows, columns=list(COLUMNS))
+
+
+def record_of(
+    clusterings: Sequence[Clustering], data: FashionMNIST, layout: Layout, **notes: object
+) -> Record:
+    """Score clusterings and gather their rows and ids."""
+    rows, predictions = [], {}
+    for clustering in clusterings:
+        table = score(clustering, data, layout.splits[clustering.fit_on])
+        rows += table.to_dict("records")
+        for row in rows[-len(table) :]:
+            whole = layout.part == "fit_on"
+            ids = all_ids(clustering) if whole else clustering.cluster_ids[row["split"]]
+            predictions[layout.key(row)] = ids
+    return Record(rows, predictions, notes)
+
+
+def merge(old: Record, new: Record, layout: Layout) -> Record:
+    """Put the fits of `new` in the place of the same ones in `old`; the others stay.
+
+    A note that is a list of fits, each with the keys of its `clusterings`, is merged likewise.
+    """
+    rows = [row for row in old.rows if layout.key(row) not in new.predictions]
+    notes = {**old.notes, **new.notes}
+    if "fits" in notes:
+        stay = [
+            fit
+            for fit in old.notes.get("fits", [])
+            if not set(fit["clusterings"]) & set(new.predictions)
+        ]
+        notes["fits"] = stay + new.notes.get("fits", [])
+    return Record(rows + new.rows, {**old.predictions, **new.predictions}, notes)
+
+
+def write_record(folder: Path, record: Record, layout: Layout = RUN) -> None:
+    """Write the ids, then the rows and notes, each file whole or not at all."""
+    with atomic_path(folder / layout.predictions) as path:
+        np.savez_compressed(path, **record.predictions)
+    first = {name: record.notes[name] for name in ("config", "environment") if name in record.notes}
+    content = {**first, "rows": record.rows, **record.notes}
+    with atomic_path(folder / layout.results) as path:
+        path.write_text(json.dumps(content, indent=1, allow_nan=False) + "\n")
+
+
+def read_record(folder: Path, layout: Layout = RUN) -> Record:
+    """Read a record and check its form.
+
+    Raises
+    ------
+    RecordError : a file is missing or unreadable, a row lacks a column or holds something else
+        than the column's type (NaN and infinity among it), ids are no whole numbers.
+    """
+    content = read_json(folder / layout.results)
+    rows = content.pop("rows", None)
+    if problems := row_problems(rows):
+        more = f" (and {len(problems) - 3} more)" if len(problems) > 3 else ""
+        raise RecordError(f"{folder / layout.results}: {'; '.join(problems[:3])}{more}")
+    path = folder / layout.predictions
+    try:
+        with np.load(path, allow_pickle=False) as stored:
+            predictions = {name: stored[name] for name in stored.files}
+    except FileNotFoundError as error:
+        raise _missing(path) from error
+    except Exception as error:  # NumPy and zipfile raise many kinds
+        said = f"{type(error).__name__}: {error}"
+        raise RecordError(f"{path}: unreadable ({said}); make it again") from error
+    for name, ids in predictions.items():
+        if ids.ndim != 1 or ids.size == 0 or ids.dtype.kind not in "iu":
+            raise RecordError(
+                f"{path}: {name} is {ids.dtype} of shape {ids.shape}, expected cluster ids: whole "
+                "numbers of shape (n,)"
+            )
+    return Record(rows, predictions, content)
+
+
+def read_json(path: Path) -> dict:
+    """Read a JSON object; RecordError if the file is missing or holds something else."""
+    try:
+        content = json.loads(path.read_text(), parse_constant=float)
+    except FileNotFoundError as error:
+        raise _missing(path) from error
+    except (OSError, ValueError, RecursionError) as error:
+        raise RecordError(f"{path}: unreadable ({error}); make it again") from error
+    if not isinstance(content, dict):
+        raise RecordError(f"{path}: holds a {type(content).__name__}, expected a JSON object")
+    return content
+
+
+def _missing(path: Path) -> RecordError:
+    made_by = "make beyond" if path.name.startswith("beyond") else "make report"
+    return RecordError(f"{path} is missing; `{made_by}` writes it")

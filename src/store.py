@@ -1,0 +1,133 @@
+"""Keep what took long to compute: one .npz file each, named by everything that determines it.
+
+An entry holds arrays and a JSON record, nothing that could run. It is checked when it is read; one
+that is damaged is computed again, with a warning that names the file, and one that cannot be
+written is a warning too: the result is used all the same.
+"""
+
+import dataclasses
+import hashlib
+import json
+import os
+import platform
+import time
+import warnings
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from importlib.metadata import version
+from pathlib import Path
+
+import numpy as np
+
+from src.code_hash import code_hash
+from src.paths import PROJECT, atomic_path
+
+FOLDER = PROJECT / "models"  # deleting it is always safe
+LIBRARIES = ("numpy", "scipy", "scikit-learn", "keras", "tensorflow", "umap-learn")
+
+# arrays by name, and what JSON can hold; None in its place: not to be kept
+Content = tuple[dict[str, np.ndarray], dict | None]
+
+
+@dataclass(frozen=True)
+class Entry:
+    """Something kept, or just computed."""
+
+    arrays: dict[str, np.ndarray]
+    record: dict | None
+    seconds: float  # wall clock of the computation, whenever that was
+    from_store: bool
+
+
+def fingerprint(code: Iterable[object], **determining: object) -> str:
+    """Name a result by its code and by everything else that determines it: 16 hexadecimal digits.
+
+    Library versions and the number of cores count too: another number of threads changes the
+    order of sums, and with it weights by about 1e-3.
+
+    Parameters
+    ----------
+    code : functions and classes that compute the result; see `src.code_hash`
+    determining : arrays, dataclasses, and what JSON can hold
+    """
+    everything = {
+        "code": code_hash(*code),
+        "determining": {name: _described(value) for name, value in determining.items()},
+        "versions": [platform.python_version(), *map(version, LIBRARIES)],
+        "cores": os.cpu_count(),
+    }
+    return hashlib.sha256(json.dumps(everything, sort_keys=True).encode()).hexdigest()[:16]
+
+
+def load_or_compute(
+    kind: str,
+    key: str,
+    compute: Callable[[], Content],
+    *,
+    check: Callable[[dict[str, np.ndarray], dict], None] = lambda arrays, record: None,
+    folder: str | os.PathLike | None = None,
+) -> Entry:
+    """Take a result from the store, or compute and keep it.
+
+    Parameters
+    ----------
+    kind, key : name the entry: what it is, and its `fingerprint`
+    compute : returns arrays by name and a record that JSON can hold, or None for "do not keep it"
+    check : raises any error if arrays and record are not what this kind of entry holds
+    folder : None for the project's models/
+    """
+    path = Path(FOLDER if folder is None else folder) / f"{kind}-{key}.npz"
+    if path.exists():
+        try:
+            entry = _read(path, f"{kind}-{key}")
+            check(entry.arrays, entry.record)
+            return entry
+        except Exception as error:  # whatever is wrong with it, it can be computed again
+            said = f"{type(error).__name__}: {error}"
+            warnings.warn(f"{path}: damaged entry ({said}); computed again", stacklevel=2)
+    start = time.perf_counter()
+    arrays, record = compute()
+    entry = Entry(arrays, record, time.perf_counter() - start, from_store=False)
+    if record is None:
+        return entry
+    try:
+        _write(path, f"{kind}-{key}", entry)
+    except OSError as error:
+        said = f"{path} could not be written ({error}); the result is used, but not kept"
+        warnings.warn(said, stacklevel=2)
+    return entry
+
+
+def _write(path: Path, name: str, entry: Entry) -> None:
+    content = {"name": name, "seconds": entry.seconds, "record": entry.record}
+    with atomic_path(path) as temporary:
+        np.savez(temporary, **entry.arrays, record=np.array(json.dumps(content)))
+
+
+def _read(path: Path, name: str) -> Entry:
+    with np.load(path, allow_pickle=False) as stored:
+        arrays = {n: stored[n] for n in stored.files if n != "record"}
+        content = json.loads(str(stored["record"]), parse_constant=_refuse)
+    if content["name"] != name:
+        raise ValueError(f"it is the entry {content['name']}")
+    for array_name, array in arrays.items():
+        if array.dtype.kind == "f" and not np.isfinite(array).all():
+            raise ValueError(f"{array_name} holds NaN or infinity")
+    return Entry(arrays, content["record"], float(content["seconds"]), from_store=True)
+
+
+def _refuse(constant: str) -> None:
+    raise ValueError(f"its record holds {constant}")
+
+
+def _described(value: object) -> object:
+    if isinstance(value, np.ndarray):
+        digest = hashlib.sha256(np.ascontiguousarray(value).data).hexdigest()
+        return [str(value.dtype), value.shape, digest]
+    if dataclasses.is_dataclass(value):
+        return [type(value).__name__, _described(vars(value))]
+    if isinstance(value, dict):
+        return {str(name): _described(v) for name, v in value.items()}
+    if isinstance(value, list | tuple):
+        return [_described(v) for v in value]
+    return value

@@ -1,0 +1,37 @@
+import json
+
+import pytest
+
+from src.commands import reproduce
+from src.parameters import ParameterError
+from src.settings import ReproductionSettings
+
+ROW = {
+    "representation": "pixels", "clusterer": "kmeans", "split": "test", "seed": 0, "nmi": 0.5,
+    "accuracy": 0.48, "majority_accuracy": 0.56, "ari": 0.348,
+}  # fmt: skip
+
+
+def test_one_failing_report_does_not_lose_the_others(tmp_path, monkeypatch, capsys):
+    def run(arguments):
+        report = arguments[arguments.index("report") + 1]
+        if report == "deep10":
+            return 1
+        (tmp_path / report).mkdir()
+        content = {"rows": [ROW], "clusters": {}}
+        (tmp_path / report / "results.json").write_text(json.dumps(content))
+        return 0
+
+    monkeypatch.setattr(reproduce, "run_notebook", run)
+    assert reproduce.main(["--folder", str(tmp_path)]) == 1
+    assert "failed: deep10" in capsys.readouterr().err
+    summary = json.loads((tmp_path / "summary.json").read_text())
+    assert {row["report"] for row in summary["compared"]} == {
+        "dense32", "conv128-purity", "conv128",
+    }  # fmt: skip
+    assert not summary["complete"]
+
+
+def test_wrong_parameters_are_named(tmp_path):
+    with pytest.raises(ParameterError, match=r"report='deep11' .* dense32, conv128-purity"):
+        ReproductionSettings("deep11", 1, 0, 1000, "", str(tmp_path))

@@ -1,0 +1,66 @@
+import nbformat
+import pytest
+from papermill.exceptions import PapermillExecutionError
+
+from src.commands.run import main, run_notebook
+from src.parameters import ParameterError
+
+
+@pytest.fixture
+def notebook(tmp_path):
+    """A notebook with one parameter that divides by it."""
+    cells = [
+        nbformat.v4.new_code_cell("divisor: int = 1", metadata={"tags": ["parameters"]}),
+        nbformat.v4.new_code_cell("import os\nprint(6 // divisor, os.getcwd())"),
+    ]
+    spec = {"name": "python3", "display_name": "Python 3", "language": "python"}
+    metadata = {"kernelspec": spec}
+    path = tmp_path / "tiny.ipynb"
+    nbformat.write(nbformat.v4.new_notebook(cells=cells, metadata=metadata), path)
+    return path
+
+
+def test_a_notebook_runs_in_its_own_folder_with_its_parameters(notebook, tmp_path):
+    output = tmp_path / "new" / "out.ipynb"
+    run_notebook(notebook, output, {"divisor": 2})
+    said = nbformat.read(output, 4).cells[-1].outputs[0].text
+    assert said.split() == ["3", str(tmp_path)]
+
+
+def test_a_misspelt_name_stops_before_anything_runs(notebook, tmp_path):
+    with pytest.raises(ParameterError, match="no such parameter: divisr; the parameters are div"):
+        run_notebook(notebook, tmp_path / "out.ipynb", {"divisr": 2})
+    assert not (tmp_path / "out.ipynb").exists()
+
+
+def test_a_failed_notebook_is_kept_with_its_error(notebook, tmp_path, capsys):
+    output = tmp_path / "out.ipynb"
+    assert main([str(notebook), str(output), "-p", "divisor", "0"]) == 1
+    assert "ZeroDivisionError" in capsys.readouterr().err
+    assert "ZeroDivisionError" in output.read_text()
+    with pytest.raises(PapermillExecutionError):
+        run_notebook(notebook, output, {"divisor": 0})
+
+
+def test_the_command_takes_a_file_and_lets_single_parameters_win(notebook, tmp_path):
+    (tmp_path / "a.yaml").write_text("divisor: 2\n")
+    output = tmp_path / "out.ipynb"
+    assert (
+        main([str(notebook), str(output), "-f", str(tmp_path / "a.yaml"), "-p", "divisor", "3"])
+        == 0
+    )
+    assert nbformat.read(output, 4).cells[-1].outputs[0].text.startswith("2 ")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [(["-p", "x", "1"], "no such parameter: x"), (["-f", "missing.yaml"], "missing.yaml")],
+)
+def test_the_command_says_what_was_wrong(notebook, tmp_path, capsys, arguments, message):
+    assert main([str(notebook), str(tmp_path / "out.ipynb"), *arguments]) == 2
+    assert message in capsys.readouterr().err
+
+
+def test_a_missing_notebook_is_named(tmp_path, capsys):
+    assert main([str(tmp_path / "no.ipynb"), str(tmp_path / "out.ipynb")]) == 2
+    assert "no.ipynb: no such notebook" in capsys.readouterr().err

@@ -1,0 +1,52 @@
+import zipfile
+
+import pytest
+
+from src.commands import submission
+from src.commands.submission import write_submission
+from src.data.readers import idx_bytes
+
+
+@pytest.fixture
+def project(tmp_path, monkeypatch):
+    monkeypatch.setattr(submission, "CODE", ("main.ipynb", "src", "reports"))
+    for name in (
+        "main.ipynb",
+        "src/a.py",
+        "src/__pycache__/a.pyc",
+        "reports/.writing-1/b.png",
+        "reports/report.pdf",
+    ):
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).write_text(name)
+    return tmp_path
+
+
+def test_the_archive_is_one_folder_of_code_and_data(project, bars):
+    import gzip
+
+    paper, archive = write_submission(bars, project)
+    assert paper.name == "proj3.pdf" and paper.read_text() == "reports/report.pdf"
+    assert archive.name == "proj3code.zip"
+    with zipfile.ZipFile(archive) as unpacked:
+        names = unpacked.namelist()
+        assert all(name.startswith("proj3code/") for name in names)
+        assert {"proj3code/main.ipynb", "proj3code/src/a.py"} < set(names)
+        assert not any("__pycache__" in name or "/." in name for name in names)
+        labels = gzip.decompress(unpacked.read("proj3code/data/t10k-labels-idx1-ubyte.gz"))
+        assert labels == idx_bytes(bars.test_labels)
+
+
+def test_equal_content_gives_equal_bytes(project, bars):
+    first = write_submission(bars, project)[1].read_bytes()
+    (project / "src/a.py").touch()
+    assert write_submission(bars, project)[1].read_bytes() == first
+
+
+def test_what_is_missing_is_named(project, bars):
+    (project / "reports/report.pdf").unlink()
+    with pytest.raises(FileNotFoundError, match=r"report.pdf is missing; run `make report`"):
+        write_submission(bars, project)
+    (project / "main.ipynb").unlink()
+    with pytest.raises(FileNotFoundError, match=r"main.ipynb is missing"):
+        write_submission(bars, project)

@@ -1,0 +1,86 @@
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from src.experiments.methods import METHODS, run_method
+from src.experiments.recipe import Recipe
+from src.metrics import clustering_accuracy
+
+SHORT = 4  # epochs
+
+
+@pytest.fixture(scope="module")
+def fits(bars):
+    return run_method("contrastive", bars, seed=0, epochs=SHORT)
+
+
+def test_three_clusterings_give_ids_to_seen_and_to_new_images(bars, fits):
+    names = [fitted.name for fitted in fits]
+    assert names == ["contrastive/kmeans", "contrastive/information", "fine-tuned/information"]
+    for fitted in fits:
+        assert fitted.fit_on == "train"
+        assert fitted.cluster_ids["train"].shape == (1000,)
+        assert fitted.cluster_ids["test"].shape == (200,)
+        assert fitted.cluster_ids["test"].max() < fitted.n_clusters == 10
+    assert fits[1].fit_seconds < fits[2].fit_seconds
+
+
+def test_new_images_fall_into_the_clusters_of_their_like(bars, fits):
+    seen, new = (
+        clustering_accuracy(labels, fits[2].cluster_ids[split])
+        for split, labels in (("train", bars.train_labels), ("test", bars.test_labels))
+    )
+    assert seen > 0.5 and abs(seen - new) < 0.1  # ten classes: chance is .1
+
+
+def test_other_labels_change_no_cluster_and_a_seed_repeats(bars, fits, tmp_path):
+    shuffled = np.random.default_rng(0).permutation(bars.train_labels)
+    blind = replace(bars, train_labels=shuffled, test_labels=bars.test_labels[::-1])
+    again = run_method("contrastive", blind, seed=0, epochs=SHORT, cache_folder=tmp_path)
+    assert len(list(tmp_path.iterdir())) >= 4  # nothing came from another store
+    for first, second in zip(fits, again, strict=True):
+        for split in ("train", "test"):
+            assert np.array_equal(first.cluster_ids[split], second.cluster_ids[split])
+
+
+def test_a_fit_on_all_images_gives_ids_to_all(bars):
+    few = bars.first(300)
+    for fitted in run_method("contrastive", few, seed=0, epochs=1, fit_on="all"):
+        assert fitted.fit_on == "all"
+        assert fitted.cluster_ids["train"].shape == (300,)
+        assert fitted.cluster_ids["test"].shape == (200,)
+
+
+def test_n2d_embeds_and_predicts(bars):
+    fits = run_method("n2d", bars.first(300), seed=0, epochs=2)
+    assert [fitted.name for fitted in fits] == ["n2d+umap/gmm", "n2d/information"]
+    for fitted in fits:
+        assert fitted.cluster_ids["train"].shape == (300,)
+        assert fitted.cluster_ids["test"].shape == (200,)
+
+
+def test_contrastive_umap_embeds_and_predicts(bars):
+    (fitted,) = run_method("contrastive-umap", bars.first(300), seed=0, epochs=1)
+    assert fitted.name == "contrastive+umap/gmm"
+    assert fitted.cluster_ids["train"].shape == (300,)
+    assert fitted.cluster_ids["test"].shape == (200,)
+
+
+def test_a_smoke_run_is_never_longer_than_the_recipe():
+    short, full = Recipe().shortened(1), Recipe().shortened(100)
+    assert (short.contrast.epochs, short.fine_tuning.epochs) == (1, 1)
+    assert full == Recipe()
+
+
+def test_none_is_no_method_and_an_unknown_one_lists_the_known(bars):
+    assert run_method("none", bars, seed=0) == []
+    with pytest.raises(ValueError, match="contrastive, contrastive-umap, n2d"):
+        run_method("n3d", bars, seed=0)
+
+
+def test_the_table_tells_the_settings_without_a_seed():
+    settings = METHODS["contrastive"].settings
+    assert settings["contrast"]["epochs"] == 6 and settings["fine_tuning"]["epochs"] == 4
+    assert settings["heads"]["balance"] == settings["fine_tuning"]["balance"] == 3.0
+    assert "seed" not in str(settings)

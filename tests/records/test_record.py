@@ -1,0 +1,138 @@
+import json
+
+import numpy as np
+import pytest
+
+from src.records import RUN, RecordError, read_record, run_record, write_record
+from src.records.check import check_record
+
+
+@pytest.fixture
+def folder(small_run, bars, tmp_path):
+    settings, clusterings, trained = small_run
+    record = run_record(settings, bars, clusterings, trained)
+    record.notes["environment"]["commit"] = None  # as if unzipped: the code may be edited here
+    write_record(tmp_path, record)
+    return tmp_path
+
+
+def edit(folder, change):
+    results = json.loads((folder / "results.json").read_text())
+    change(results)
+    (folder / "results.json").write_text(json.dumps(results))
+
+
+def test_results_have_the_agreed_form(folder):
+    results = json.loads((folder / "results.json").read_text())
+    assert set(results) >= {"config", "environment", "rows", "history"}
+    assert results["config"]["seed"] == 0 and results["config"]["autoencoder"] == "dense32"
+    assert len(results["history"]["dense32"]["loss"]) == results["autoencoder"]["kept_epoch"] == 1
+    assert len(results["rows"]) == 8
+    assert {row["fit_on"] for row in results["rows"]} == {"train"}
+    with np.load(folder / "predictions.npz") as predictions:
+        assert {f"{r['representation']}/{r['clusterer']}/{r['split']}/{r['seed']}"
+                for r in results["rows"]} == set(predictions)  # fmt: skip
+        assert predictions["pixels/kmeans/test/0"].dtype.kind == "u"
+
+
+def test_a_record_reads_back_as_it_was_written(folder, small_run, bars):
+    settings, clusterings, trained = small_run
+    written, read = run_record(settings, bars, clusterings, trained), read_record(folder)
+    assert read.rows == written.rows
+    assert read.table().shape == (8, 12)
+    assert all(np.array_equal(read.predictions[k], v) for k, v in written.predictions.items())
+
+
+def test_an_honest_record_has_no_problems(folder, bars):
+    assert check_record(folder, bars) == []
+
+
+def test_a_decorated_number_is_found(folder, bars):
+    edit(folder, lambda results: results["rows"][0].update(accuracy=0.67))
+    (problem,) = check_record(folder, bars)
+    assert problem.startswith("pixels/kmeans/train/0: accuracy is 0.67")
+
+
+@pytest.mark.parametrize(
+    ("change", "said"),
+    [
+        ({"nmi": float("nan")}, "row 0: nmi is nan, expected a finite number"),
+        ({"nmi": float("inf")}, "nmi is inf"),
+        ({"nmi": None}, "nmi is None"),
+        ({"seed": "0"}, "seed is '0', expected a whole number"),
+        ({"seed": True}, "seed is True"),
+        ({"n_clusters": -1}, "n_clusters is -1"),
+        ({"fit_seconds": "3"}, "fit_seconds is '3'"),
+        ({"fit_on": "moon"}, "fit_on is 'moon', expected train or test"),
+        ({"split": "moon"}, "a row without ids"),
+    ],
+)
+def test_what_cannot_be_confirmed_is_a_problem(folder, bars, change, said):
+    edit(folder, lambda results: results["rows"][0].update(change))
+    assert said in "\n".join(check_record(folder, bars))
+
+
+def test_a_changed_contingency_is_found(folder, bars):
+    edit(folder, lambda r: r["clusters"]["pixels/kmeans/test/0"].update(mapping=[0] * 10))
+    (problem,) = check_record(folder, bars)
+    assert "pixels/kmeans/test/0: contingency, mapping" in problem
+
+
+def test_rows_and_ids_must_pair_up(folder, bars):
+    edit(folder, lambda results: results["rows"].pop(0))
+    assert check_record(folder, bars) == ["pixels/kmeans/train/0: ids without a row"]
+    edit(folder, lambda results: results["rows"].append(results["rows"][0]))
+    assert "pixels/kmeans/test/0, test: 2 rows" in check_record(folder, bars)
+    edit(folder, lambda results: results["rows"][0].update(seed=9))
+    assert any("a row without ids" in problem for problem in check_record(folder, bars))
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        ("{", "results.json: unreadable"),
+        ("[]", "holds a list, expected a JSON object"),
+        ("{}", "it has no rows"),
+        ('{"rows": []}', "it has no rows"),
+        ('{"rows": [{}]}', "row 0: representation is 'missing'"),
+        ('{"rows": ["x"]}', "row 0 is a str"),
+    ],
+)
+def test_other_content_is_named(folder, bars, content, said):
+    (folder / "results.json").write_text(content)
+    (problem,) = check_record(folder, bars)
+    assert said in problem
+
+
+@pytest.mark.parametrize("keep", [0, 200, -100])
+def test_half_of_the_ids_is_named(folder, bars, keep):
+    path = folder / "predictions.npz"
+    path.write_bytes(path.read_bytes()[:keep])
+    (problem,) = check_record(folder, bars)
+    assert "predictions.npz: unreadable" in problem
+
+
+@pytest.mark.parametrize("ids", [np.zeros(200), np.zeros((2, 100), int), np.array([None] * 200)])
+def test_ids_of_another_kind_are_named(folder, bars, ids):
+    np.savez(folder / "predictions.npz", **{"pixels/kmeans/test/0": ids})
+    (problem,) = check_record(folder, bars)
+    assert "unreadable" in problem or "expected cluster ids: whole numbers" in problem
+
+
+def test_a_wrong_sample_count_is_found(folder, bars):
+    edit(folder, lambda results: results["rows"][1].update(n_samples=10_000))
+    (problem,) = check_record(folder, bars)
+    assert "200 ids" in problem and "10000 images" in problem
+
+
+def test_numbers_of_edited_code_are_refused(folder, bars):
+    edit(folder, lambda r: r["environment"].update(commit="0123456789abcdef+changes"))
+    (problem,) = check_record(folder, bars)
+    assert problem.startswith("made by code with changes that are not committed (0123456789ab")
+
+
+def test_missing_results_are_named_with_what_writes_them(bars, tmp_path):
+    (problem,) = check_record(tmp_path, bars)
+    assert problem.endswith("results.json is missing; `make report` writes it")
+    with pytest.raises(RecordError):
+        read_record(tmp_path, RUN)

@@ -1,0 +1,147 @@
+import json
+import shutil
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from src.store import fingerprint, load_or_compute
+
+
+def numbers():
+    return {"a": np.arange(3.0)}, {"note": "x"}
+
+
+class Counted:
+    """A computation that counts how often it ran."""
+
+    def __init__(self, arrays=None, record=None):
+        self.times, self.content = 0, (arrays or {"a": np.arange(3.0)}, record or {"note": "x"})
+
+    def __call__(self):
+        self.times += 1
+        return self.content
+
+
+def entry_of(folder):
+    (path,) = folder.glob("*.npz")
+    return path
+
+
+def test_what_was_computed_is_taken_from_the_file(tmp_path):
+    compute = Counted()
+    first, second = (load_or_compute("k", "1", compute, folder=tmp_path) for _ in range(2))
+    assert compute.times == 1 and (first.from_store, second.from_store) == (False, True)
+    assert second.arrays["a"].tolist() == [0, 1, 2] and second.record == {"note": "x"}
+    assert second.seconds == first.seconds
+    load_or_compute("k", "2", compute, folder=tmp_path)
+    assert compute.times == 2
+
+
+def edit(path, change):
+    """Write the entry's file again with another content."""
+    with np.load(path) as stored:
+        content = {name: stored[name] for name in stored.files}
+    change(content)
+    np.savez(path, **content)
+
+
+def set_nan(content):
+    content["a"] = np.array([0, np.nan, 2])
+
+
+def set_objects(content):
+    content["a"] = np.array([{}, 1, 2], object)
+
+
+def set_empty_record(content):
+    content["record"] = np.array("{}")
+
+
+def set_nan_record(content):
+    content["record"] = np.array('{"name": "k-1", "seconds": NaN, "record": {}}')
+
+
+def take_array(content):
+    del content["a"]
+
+
+@pytest.mark.parametrize(
+    ("change", "said"),
+    [
+        (set_nan, "a holds NaN or infinity"),
+        (set_objects, "pickle"),
+        (set_empty_record, "KeyError"),
+        (set_nan_record, "NaN"),
+        (take_array, "KeyError: 'a'"),
+    ],
+)
+def test_a_damaged_entry_is_named_and_computed_again(tmp_path, change, said):
+    compute = Counted()
+    check = lambda arrays, record: arrays["a"]  # noqa: E731
+    load_or_compute("k", "1", compute, folder=tmp_path, check=check)
+    edit(entry_of(tmp_path), change)
+    with pytest.warns(UserWarning, match=rf"k-1\.npz: damaged entry \(.*{said}.*computed again"):
+        entry = load_or_compute("k", "1", compute, folder=tmp_path, check=check)
+    assert compute.times == 2 and not entry.from_store
+    assert load_or_compute("k", "1", compute, folder=tmp_path, check=check).from_store
+
+
+@pytest.mark.parametrize("keep", [0, 50, -30])
+def test_half_a_file_is_computed_again(tmp_path, keep):
+    compute = Counted()
+    load_or_compute("k", "1", compute, folder=tmp_path)
+    path = entry_of(tmp_path)
+    path.write_bytes(path.read_bytes()[:keep])
+    with pytest.warns(UserWarning, match="damaged entry"):
+        load_or_compute("k", "1", compute, folder=tmp_path)
+    assert compute.times == 2
+
+
+def test_an_entry_under_anothers_name_is_not_taken(tmp_path):
+    compute = Counted()
+    load_or_compute("k", "1", compute, folder=tmp_path)
+    shutil.copy(tmp_path / "k-1.npz", tmp_path / "k-2.npz")
+    with pytest.warns(UserWarning, match="it is the entry k-1"):
+        load_or_compute("k", "2", compute, folder=tmp_path)
+    assert compute.times == 2
+
+
+def test_a_folder_that_is_a_file_loses_nothing(tmp_path):
+    (tmp_path / "models").write_text("not a folder")
+    with pytest.warns(UserWarning, match="models/k-1.npz could not be written .* is used"):
+        entry = load_or_compute("k", "1", numbers, folder=tmp_path / "models")
+    assert entry.arrays["a"].tolist() == [0, 1, 2]
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs /dev/full")
+def test_a_full_disk_loses_nothing(tmp_path, monkeypatch):
+    def full(path, **arrays):
+        with open("/dev/full", "wb") as file:  # the error that a full disk gives
+            file.write(bytes(100_000))
+
+    monkeypatch.setattr(np, "savez", full)
+    with pytest.warns(UserWarning, match="No space left on device"):
+        entry = load_or_compute("k", "1", numbers, folder=tmp_path)
+    assert entry.record == {"note": "x"}
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_result_that_is_not_to_be_kept_is_not(tmp_path):
+    entry = load_or_compute("k", "1", lambda: ({}, None), folder=tmp_path)
+    assert not entry.from_store and list(tmp_path.iterdir()) == []
+
+
+def test_everything_that_determines_a_result_names_it():
+    array = np.arange(6.0)
+    same = {"samples": array, "seed": 0, "options": {"n_init": 3}}
+    name = fingerprint([numbers], **same)
+    assert name == fingerprint([numbers], **same | {"samples": array.copy()})
+    others = (
+        {"samples": array.reshape(2, 3)}, {"samples": array.astype(np.float32)},
+        {"samples": array + 1e-9}, {"seed": 1}, {"options": {"n_init": 4}}, {"more": None},
+    )  # fmt: skip
+    names = {fingerprint([numbers], **same | other) for other in others}
+    assert len(names) == 6 and name not in names
+    assert fingerprint([Counted], **same) != name
+    assert len(json.dumps(name)) == 18
