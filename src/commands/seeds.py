@@ -22,7 +22,7 @@ from src.store import fingerprint, load_or_compute
 
 KEPT = PROJECT / "build" / "beyond" / "fits"
 FOLDER = PROJECT / "reports"
-TOLD = ("representation", "clusterer", "n_clusters", "fit_seconds")
+DESCRIBED = ("representation", "clusterer", "n_clusters", "fit_seconds")
 
 
 def fit(method: str, data: FashionMNIST, *, seed: int, fit_on: str, kept: Path) -> Record:
@@ -38,19 +38,24 @@ def fit(method: str, data: FashionMNIST, *, seed: int, fit_on: str, kept: Path) 
 
     def compute() -> tuple[dict[str, np.ndarray], dict]:
         found = run_method(method, data, seed=seed, fit_on=fit_on)
-        told = [{name: getattr(c, name) for name in TOLD} for c in found]
-        return {c.name: all_ids(c) for c in found}, {"methods": told, "environment": environment()}
+        described = [{name: getattr(c, name) for name in DESCRIBED} for c in found]
+        return {c.name: all_ids(c) for c in found}, {
+            "methods": described,
+            "environment": environment(),
+        }
 
     entry = load_or_compute(
         f"{method}-{fit_on}-{seed:03d}", key, compute, check=_check(data), folder=kept
     )
     parts = [len(data.train_images)]
     clusterings = []
-    for told in entry.record["methods"]:
-        ids = np.split(entry.arrays[f"{told['representation']}/{told['clusterer']}"], parts)
+    for described in entry.record["methods"]:
+        ids = np.split(
+            entry.arrays[f"{described['representation']}/{described['clusterer']}"], parts
+        )
         by_split = dict(zip(SPLITS, ids, strict=True))
         clusterings.append(
-            Clustering(**told, fit_on=fit_on, seed=seed, model=None, cluster_ids=by_split)
+            Clustering(**described, fit_on=fit_on, seed=seed, model=None, cluster_ids=by_split)
         )
     record = record_of(clusterings, data, BEYOND)
     note = {
@@ -62,9 +67,9 @@ def fit(method: str, data: FashionMNIST, *, seed: int, fit_on: str, kept: Path) 
 
 def _check(data: FashionMNIST) -> Callable[[dict[str, np.ndarray], dict], None]:
     def check(arrays: dict[str, np.ndarray], record: dict) -> None:
-        for told in record["methods"]:
-            ids = arrays[f"{told['representation']}/{told['clusterer']}"]
-            if ids.shape != data.labels.shape or ids.max() >= told["n_clusters"]:
+        for described in record["methods"]:
+            ids = arrays[f"{described['representation']}/{described['clusterer']}"]
+            if ids.shape != data.labels.shape or ids.max() >= described["n_clusters"]:
                 raise ValueError(f"ids of shape {ids.shape} up to {ids.max()}")
 
     return check

@@ -56,13 +56,13 @@ def check_summary(folder: Path = FOLDER) -> list[str]:
     """Summarise again and say whether summary.json differs."""
     path = folder / "summary.json"
     try:
-        told, again = read_json(path), summarise(folder)
+        stored, recomputed = read_json(path), summarise(folder)
     except RecordError as error:
         return [str(error)]
     return [
         f"{path}: {name} differs from the runs beside it; `make reproduce` writes it anew"
-        for name in sorted({*told, *again})
-        if not _same(told.get(name), again.get(name))
+        for name in sorted({*stored, *recomputed})
+        if not _same(stored.get(name), recomputed.get(name))
     ]
 
 
@@ -73,11 +73,13 @@ def _records(tables: list[pd.DataFrame]) -> list[dict]:
     return json.loads(table.to_json(orient="records", double_precision=15))  # NaN becomes null
 
 
-def _same(told: object, again: object) -> bool:
-    if isinstance(told, dict) and isinstance(again, dict):
-        return told.keys() == again.keys() and all(_same(told[k], again[k]) for k in told)
-    if isinstance(told, list) and isinstance(again, list):
-        return len(told) == len(again) and all(map(_same, told, again))
-    if isinstance(told, float) and isinstance(again, float | int):
-        return math.isclose(told, again, abs_tol=TOLERANCE)
-    return told == again
+def _same(stored: object, recomputed: object) -> bool:
+    if isinstance(stored, dict) and isinstance(recomputed, dict):
+        return stored.keys() == recomputed.keys() and all(
+            _same(stored[k], recomputed[k]) for k in stored
+        )
+    if isinstance(stored, list) and isinstance(recomputed, list):
+        return len(stored) == len(recomputed) and all(map(_same, stored, recomputed))
+    if isinstance(stored, float) and isinstance(recomputed, float | int):
+        return math.isclose(stored, recomputed, abs_tol=TOLERANCE)
+    return stored == recomputed

@@ -105,7 +105,7 @@ def train_n2d(
 
 @dataclass(frozen=True)
 class Method:
-    """A function of data and seed, and the settings that it has unless told otherwise."""
+    """A function of data and seed, and the settings that it has by default."""
 
     run: Callable[..., list[Clustering]]
     settings: dict

@@ -34,12 +34,14 @@ def check_record(folder: Path, data: FashionMNIST, layout: Layout = RUN) -> list
 
 def _pairing(record: Record, layout: Layout) -> list[str]:
     """Every array of ids has each of its rows once, every row its ids."""
-    told = Counter((layout.key(row), row["split"]) for row in record.rows)
+    counts = Counter((layout.key(row), row["split"]) for row in record.rows)
     fits = {layout.key(row): row["fit_on"] for row in record.rows}
     problems = [
-        f"{key}, {split}: a row without ids" for key, split in told if key not in record.predictions
+        f"{key}, {split}: a row without ids"
+        for key, split in counts
+        if key not in record.predictions
     ]
-    problems += [f"{key}, {split}: {n} rows" for (key, split), n in told.items() if n > 1]
+    problems += [f"{key}, {split}: {n} rows" for (key, split), n in counts.items() if n > 1]
     problems += [f"{key}: ids without a row" for key in record.predictions if key not in fits]
     for key, fit_on in fits.items():
         if fit_on not in layout.splits:
@@ -48,7 +50,7 @@ def _pairing(record: Record, layout: Layout) -> list[str]:
         # with one array a split the key has the split
         splits = layout.splits[fit_on] if layout.part != "split" else [key.split("/")[-2]]
         problems += [
-            f"{key}, {split}: ids without a row" for split in splits if not told[key, split]
+            f"{key}, {split}: ids without a row" for split in splits if not counts[key, split]
         ]
     return problems
 
@@ -60,6 +62,8 @@ def _row_problems(
         return [f"split is {row['split']!r}; expected {', '.join(layout.splits[row['fit_on']])}"]
     n_test = len(data.test_labels)
     stored = record.predictions[key]
+    if layout.part != "split" and len(stored) <= n_test:
+        return [f"{len(stored)} ids; expected those of training images and {n_test} test images"]
     ids, labels = layout.ids(row, stored, n_test), _labels(row, stored, layout, data)
     if len(ids) != row["n_samples"] or ids.max() >= row["n_clusters"]:
         return [
@@ -68,10 +72,10 @@ def _row_problems(
         ]
     if len(ids) != len(labels) or ids.min() < 0:
         return [f"{len(ids)} ids from {ids.min()}; expected ids from 0 of {len(labels)} images"]
-    again = scored_row(row, labels, ids)
+    recomputed = scored_row(row, labels, ids)
     problems = [
-        f"{name} is {row[name]}, {again[name]} from the ids"
-        for name in differing_scores(row, again)
+        f"{name} is {row[name]}, {recomputed[name]} from the ids"
+        for name in differing_scores(row, recomputed)
     ]
     if "clusters" in record.notes:
         counts = contingency_matrix(

@@ -105,9 +105,9 @@ def row_problems(rows: object) -> list[str]:
     return problems
 
 
-def differing_scores(told: dict, again: dict, tolerance: float = 1e-9) -> Iterable[str]:
+def differing_scores(stored: dict, recomputed: dict, tolerance: float = 1e-9) -> Iterable[str]:
     """Name the scores in which two rows differ; the last bits may, between processors."""
-    return [name for name in SCORES if not abs(told[name] - again[name]) <= tolerance]
+    return [name for name in SCORES if not abs(stored[name] - recomputed[name]) <= tolerance]
 
 
 def _fits(value: object, kind: type) -> bool:
