@@ -77,15 +77,15 @@ def fit_clusterer(
         return state_of(fitted[0]) or ({}, None)
 
     key = fingerprint([fit], samples=samples, n_clusters=n_clusters, seed=seed, options=options)
-    kept = load_or_compute(f"clusters-{name}", key, compute, check=_check, folder=cache_folder)
+
+    def check(arrays: dict, record: dict) -> None:
+        model = model_from(arrays, record)
+        if centres(model).shape[1:] != samples.shape[1:] or not callable(model.predict):
+            raise ValueError(f"centres of shape {centres(model).shape}")
+
+    kept = load_or_compute(f"clusters-{name}", key, compute, check=check, folder=cache_folder)
     model = fitted[0] if fitted else model_from(kept.arrays, kept.record)
     found = len(centres(model))  # fewer than asked for where the clusterer chooses
     ids = {split: predict(model, getattr(representation, split)) for split in SPLITS}
     seconds = representation.fit_seconds + kept.seconds
     return Clustering(representation.name, name, fit_on, seed, found, model, ids, seconds)
-
-
-def _check(arrays: dict, record: dict) -> None:
-    model = model_from(arrays, record)
-    if not (centres(model).ndim == 2 and callable(model.predict)):
-        raise ValueError("its centres are not of shape (n_clusters, d)")

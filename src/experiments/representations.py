@@ -61,7 +61,8 @@ def umap_embedding(of: Representation, *, seed: int, n_components: int = 10) -> 
         return {"train": train, "test": model.transform(of.test)}, {}
 
     key = fingerprint([embed], train=of.train, test=of.test, seed=seed, n_components=n_components)
-    kept = load_or_compute("umap", key, embed)
+    shapes = {"train": (len(of.train), n_components), "test": (len(of.test), n_components)}
+    kept = load_or_compute("umap", key, embed, check=_of_shapes(shapes))
     return Representation(
         f"{of.name}+umap", **kept.arrays, fit_seconds=of.fit_seconds + kept.seconds
     )
@@ -76,7 +77,8 @@ def planar_map(samples: np.ndarray, *, seed: int) -> np.ndarray:
         return {"map": UMAP(min_dist=0.1, random_state=seed, n_jobs=1).fit_transform(samples)}, {}
 
     key = fingerprint([embed], samples=samples, seed=seed)
-    return load_or_compute("map", key, embed).arrays["map"]
+    check = _of_shapes({"map": (len(samples), 2)})
+    return load_or_compute("map", key, embed, check=check).arrays["map"]
 
 
 def _timed(
@@ -85,3 +87,12 @@ def _timed(
     start = time.perf_counter()
     train, test = represent(data.train_images), represent(data.test_images)
     return Representation(name, train, test, time.perf_counter() - start)
+
+
+def _of_shapes(expected: dict[str, tuple[int, ...]]) -> Callable[[dict, dict], None]:
+    def check(arrays: dict[str, np.ndarray], record: dict) -> None:
+        found = {name: array.shape for name, array in arrays.items()}
+        if found != expected:
+            raise ValueError(f"it holds {found}, expected {expected}")
+
+    return check

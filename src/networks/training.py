@@ -16,6 +16,7 @@ def train_autoencoder(
     images: np.ndarray,
     *,
     seed: int,
+    stop_at_small_gains: bool = False,
     validation_images: np.ndarray | None = None,
     cache_folder: str | os.PathLike | None = None,
     **settings: object,
@@ -26,6 +27,8 @@ def train_autoencoder(
     ----------
     name : a key of AUTOENCODERS
     images : float32 (n, 28, 28) in [0, 1]
+    stop_at_small_gains : early stopping does not count a gain below the architecture's
+        `small_gain`
     validation_images : float32 (m, 28, 28) in [0, 1]; None holds out the last tenth of `images`
     cache_folder : None keeps trained models in the project's models/
     settings : any field of TrainingSettings, instead of the architecture's own
@@ -39,9 +42,12 @@ def train_autoencoder(
         check_images(validation_images)
     keras.utils.set_random_seed(seed)
     model = build_autoencoder(name)
+    chosen = replace(AUTOENCODERS[name].training, **settings)
+    if stop_at_small_gains:
+        chosen = replace(chosen, min_delta=AUTOENCODERS[name].small_gain)
     return load_or_train(
-        name, model, _fit, settings=replace(AUTOENCODERS[name].training, **settings), seed=seed,
-        images=images, validation=validation_images, cache_folder=cache_folder,
+        name, model, _fit, settings=chosen, seed=seed, images=images,
+        validation=validation_images, cache_folder=cache_folder,
     )  # fmt: skip
 
 

@@ -2,6 +2,7 @@ import numpy as np
 import pytest
 
 from src.data import scale_images
+from src.networks.autoencoders import AUTOENCODERS
 from src.networks.trained_model import TrainingError
 from src.networks.training import train_autoencoder
 
@@ -70,6 +71,12 @@ def test_small_gains_do_not_go_on_for_ever(images, tmp_path):
     # no epoch lowers the loss by 10, so the first is kept, and two more are waited for
     trained = train(images, tmp_path, epochs=40, min_delta=10.0, patience=2)
     assert (len(trained.history["loss"]), trained.kept_epoch) == (3, 1)
+
+
+def test_small_gains_are_those_of_the_architecture(images, tmp_path):
+    trained = train(images, tmp_path, epochs=1, stop_at_small_gains=True)
+    assert trained.settings["min_delta"] == AUTOENCODERS["dense32"].small_gain == 5e-4
+    assert train(images, tmp_path, epochs=1).settings["min_delta"] == 0
 
 
 def test_without_patience_the_last_weights_are_kept(images, tmp_path):
