@@ -56,7 +56,9 @@ def fingerprint(code: Iterable[object], **determining: object) -> str:
         "versions": [platform.python_version(), *map(version, LIBRARIES)],
         "cores": os.cpu_count(),
     }
-    return hashlib.sha256(json.dumps(everything, sort_keys=True).encode()).hexdigest()[:16]
+    # what JSON does not know counts by its repr, in the worst case an address: never found again
+    text = json.dumps(everything, sort_keys=True, default=repr)
+    return hashlib.sha256(text.encode()).hexdigest()[:16]
 
 
 def load_or_compute(
@@ -126,6 +128,8 @@ def _described(value: object) -> object:
         return [str(value.dtype), value.shape, digest]
     if dataclasses.is_dataclass(value):
         return [type(value).__name__, _described(vars(value))]
+    if isinstance(value, np.generic):
+        return value.item()
     if isinstance(value, dict):
         return {str(name): _described(v) for name, v in value.items()}
     if isinstance(value, list | tuple):

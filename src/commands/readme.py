@@ -4,7 +4,6 @@ Each block between `<!-- numbers: NAME -->` and `<!-- end -->` is made by the fu
 here, from the files in reports/; `make check` says if one is not what they give.
 """
 
-import json
 import re
 import sys
 from pathlib import Path
@@ -13,6 +12,7 @@ import pandas as pd
 
 from src.paths import PROJECT, atomic_path
 from src.records import BEYOND, RecordError, read_record, summary
+from src.records.names import method_name
 from src.records.record import read_json
 from src.records.rows import SCORES
 from src.records.sources import read_published
@@ -20,7 +20,6 @@ from src.records.sources import read_published
 README = PROJECT / "README.md"
 REPORTS = PROJECT / "reports"
 BLOCK = re.compile(r"(<!-- numbers: (\w+) -->\n).*?(<!-- end -->)", re.DOTALL)
-NAMES = json.loads((REPORTS / "names.json").read_text())
 
 
 def results() -> str:
@@ -162,9 +161,7 @@ def main() -> int:
 
 
 def _method(row: dict | pd.Series) -> str:
-    clusterer = NAMES["clusterers"].get(row["clusterer"], row["clusterer"])
-    representation = row["representation"]
-    return f"{NAMES['representations'].get(representation, representation + ' codes')}, {clusterer}"
+    return method_name(row["representation"], row["clusterer"], between=", ")
 
 
 def _n(x: float) -> str:

@@ -12,9 +12,9 @@ from matplotlib.ticker import MaxNLocator
 from src.clustering import SPLITS, Clustering, Representation
 from src.clustering.inspection import project_mixture
 from src.data import FashionMNIST
-from src.figures.names import clustering_name, method_name
 from src.figures.style import PALETTE, WIDTH, styled
 from src.figures.trained import Trained
+from src.records.names import clustering_name, method_name
 from src.records.tables import cluster_table
 
 SCORES = {

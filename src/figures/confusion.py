@@ -11,9 +11,9 @@ from matplotlib.patches import Rectangle
 
 from src.clustering import Clustering
 from src.data import FashionMNIST
-from src.figures.names import clustering_name
 from src.figures.style import styled
 from src.metrics import confusion_after_matching
+from src.records.names import clustering_name
 from src.records.tables import contingency, matched_classes
 
 SIZE = (4.4, 3.1)  # inches

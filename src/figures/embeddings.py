@@ -10,8 +10,8 @@ from matplotlib.patheffects import withStroke
 
 from src.clustering import Clustering, Representation
 from src.data import FashionMNIST, scale_images
-from src.figures.names import method_name, representation_name
 from src.figures.style import PALETTE, WIDTH, blank, styled
+from src.records.names import method_name, representation_name
 from src.records.tables import matched_classes
 
 

@@ -1,4 +1,4 @@
-"""What figures call representations and clusterers: the names in reports/names.json."""
+"""Display names of representations and clusterers, from reports/names.json: figures, README."""
 
 import functools
 import json
