@@ -27,8 +27,8 @@ def train_autoencoder(
     ----------
     name : a key of AUTOENCODERS
     images : float32 (n, 28, 28) in [0, 1]
-    stop_at_small_gains : early stopping does not count a gain below the architecture's
-        `small_gain`
+    stop_at_small_gains : stop after three epochs in which the validation loss did not gain the
+        architecture's `small_gain`
     validation_images : float32 (m, 28, 28) in [0, 1]; None holds out the last tenth of `images`
     cache_folder : None keeps trained models in the project's models/
     settings : any field of TrainingSettings, instead of the architecture's own
@@ -44,7 +44,7 @@ def train_autoencoder(
     model = build_autoencoder(name)
     chosen = replace(AUTOENCODERS[name].training, **settings)
     if stop_at_small_gains:
-        chosen = replace(chosen, min_delta=AUTOENCODERS[name].small_gain)
+        chosen = replace(chosen, min_delta=AUTOENCODERS[name].small_gain, patience=3)
     return load_or_train(
         name, model, _fit, settings=chosen, seed=seed, images=images,
         validation=validation_images, cache_folder=cache_folder,

@@ -75,7 +75,7 @@ def test_small_gains_do_not_go_on_for_ever(images, tmp_path):
 
 def test_small_gains_are_those_of_the_architecture(images, tmp_path):
     trained = train(images, tmp_path, epochs=1, stop_at_small_gains=True)
-    assert trained.settings["min_delta"] == AUTOENCODERS["dense32"].small_gain == 5e-4
+    assert trained.settings["min_delta"] == AUTOENCODERS["dense32"].small_gain == 1e-3
     assert train(images, tmp_path, epochs=1).settings["min_delta"] == 0
 
 
