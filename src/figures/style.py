@@ -17,7 +17,7 @@ STYLE = {
     "axes.titlesize": 9,
     "axes.spines.top": False,
     "axes.spines.right": False,
-    "savefig.dpi": 400,
+    "savefig.dpi": 300,
     "figure.dpi": 130,
 }
 PALETTE = "colorblind"

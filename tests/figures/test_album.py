@@ -98,10 +98,10 @@ def test_each_clustering_gets_a_figure_numbered_by_task(monkeypatch, clustering_
     assert displayed == list(show.values())
 
 
-def test_a_png_has_400_dots_per_inch(tmp_path):
+def test_a_png_has_300_dots_per_inch(tmp_path):
     figures.save_figure(plain(2.0), tmp_path / "a")
     header = (tmp_path / "a.png").read_bytes()[16:24]
-    assert np.frombuffer(header, ">u4").tolist() == [800, 400]  # two inches by one
+    assert np.frombuffer(header, ">u4").tolist() == [600, 300]  # two inches by one
 
 
 def test_figures_of_an_earlier_run_go_only_if_asked(tmp_path):
