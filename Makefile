@@ -19,8 +19,7 @@ setup: .venv/ready  ## the environment in .venv, from requirements.lock
 	@$(PYTHON) -c 'import sys; v = sys.version_info[:2]; sys.exit(not (3, 11) <= v <= (3, 13) and f"Python {v[0]}.{v[1]} found, 3.11 to 3.13 needed: make PYTHON=python3.12 ...")'
 	@echo "installing into .venv (a minute or two) ..."
 	@$(PYTHON) -m venv --clear .venv || { echo "no venv module: on Debian and Ubuntu, apt-get install python3-venv"; exit 1; }
-	@# not compiled here, which takes half a minute more, but module by module when first imported
-	@$(BIN)/pip install -qq --no-compile --no-deps --require-hashes -r requirements.lock
+	@$(BIN)/pip install -qq --no-deps --require-hashes -r requirements.lock
 	@touch $@
 
 report: setup  ## everything: data, main.ipynb, figures, results.json, report.pdf in reports/

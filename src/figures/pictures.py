@@ -3,8 +3,9 @@
 Images are drawn on one grey scale, 0 (white) to 1 (black), so that brightness can be compared.
 """
 
+from collections.abc import Sequence
+
 import numpy as np
-from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from src.clustering import Clustering, Representation, centres
@@ -13,17 +14,17 @@ from src.data import FashionMNIST, scale_images
 from src.figures.style import WIDTH, blank, styled
 from src.figures.trained import Trained
 
+GAP = 4  # white pixels between the images of a grid
+
 
 @styled
 def sample_images(data: FashionMNIST, per_class: int = 8) -> Figure:
     """One row per class: its first `per_class` training images."""
-    n_classes = len(data.class_names)
-    figure = Figure(figsize=(WIDTH, WIDTH * n_classes / (per_class + 2)), layout="constrained")
-    axes = figure.subplots(n_classes, per_class, squeeze=False)
-    for label, (name, row) in enumerate(zip(data.class_names, axes, strict=True)):
-        chosen = np.flatnonzero(data.train_labels == label)[:per_class]
-        _draw_row(row, scale_images(data.train_images[chosen]), name)
-    return figure
+    by_class = [
+        np.flatnonzero(data.train_labels == c)[:per_class] for c in range(len(data.class_names))
+    ]
+    rows = [scale_images(data.train_images[chosen]) for chosen in by_class]
+    return _grid(rows, data.class_names)
 
 
 @styled
@@ -46,11 +47,7 @@ def scaling(data: FashionMNIST) -> Figure:
 def reconstructions(trained: Trained, data: FashionMNIST, n: int = 10) -> Figure:
     """The first `n` test images above, what the autoencoder decodes from their codes below."""
     images = scale_images(data.test_images[:n])
-    figure = Figure(figsize=(WIDTH, 2.4 * WIDTH / n), layout="constrained")
-    axes = figure.subplots(2, n, squeeze=False)
-    _draw_row(axes[0], images, "image")
-    _draw_row(axes[1], trained.decode(trained.encode(images)), "decoded")
-    return figure
+    return _grid([images, trained.decode(trained.encode(images))], ["image", "decoded"])
 
 
 @styled
@@ -63,14 +60,11 @@ def cluster_centres(
     """
     decoded = trained.decode(centres(clustering.model).astype(np.float32))
     members = closest_members(clustering.model, codes.test, clustering.cluster_ids["test"])
-    columns = 1 + members.shape[1]
-    figure = Figure(figsize=(WIDTH, WIDTH * len(decoded) / (columns + 2)), layout="constrained")
-    axes = figure.subplots(len(decoded), columns, squeeze=False)
-    for cluster, (row, centre, chosen) in enumerate(zip(axes, decoded, members, strict=True)):
-        _draw_row(row, [centre, *scale_images(data.test_images[chosen])], str(cluster))
-    axes[0, 0].set_title("centre", fontweight="bold")
-    axes[0, 1].set_title("members", loc="left")
-    return figure
+    rows = [
+        [centre, *scale_images(data.test_images[chosen])]
+        for centre, chosen in zip(decoded, members, strict=True)
+    ]
+    return _grid(rows, list(map(str, range(len(rows)))), [["centre", "members"]])
 
 
 @styled
@@ -83,17 +77,39 @@ def certainty(
     """
     largest = clustering.model.predict_proba(codes.test.astype(float)).max(axis=1)
     order = np.argsort(largest, kind="stable")
-    figure = Figure(figsize=(WIDTH, 3 * WIDTH / n), layout="constrained")
-    axes = figure.subplots(2, n, squeeze=False)
-    for row, label, chosen in zip(axes, ("most", "least"), (order[::-1], order), strict=True):
-        _draw_row(row, scale_images(data.test_images[chosen[:n]]), f"{label}\ncertain")
-        for axis, index in zip(row, chosen, strict=False):
-            axis.set_title(f"{largest[index]:.2f}", fontsize=7)
+    shown = [order[::-1][:n], order[:n]]
+    rows = [scale_images(data.test_images[chosen]) for chosen in shown]
+    above = [[f"{largest[index]:.2f}" for index in chosen] for chosen in shown]
+    return _grid(rows, ["most\ncertain", "least\ncertain"], above)
+
+
+def _grid(
+    rows: Sequence[Sequence[np.ndarray]],
+    labels: Sequence[str],
+    above: Sequence[Sequence[str]] = (),
+) -> Figure:
+    """Rows of images, each with a label on its left; the text above images, row by row.
+
+    rows : of float (28, 28) in 0-1; a row may be shorter than others
+    """
+    size = len(rows[0][0])
+    room = 3 * GAP if len(above) == len(rows) else 0  # for text between rows
+    pitch, columns = size + GAP, max(map(len, rows))
+    canvas = np.zeros(((pitch + room) * len(rows), pitch * columns), np.float32)
+    for row, images in enumerate(rows):
+        for column, image in enumerate(images):
+            top, left = row * (pitch + room) + room, column * pitch
+            canvas[top : top + size, left : left + size] = image
+    height = WIDTH * canvas.shape[0] / (canvas.shape[1] + 2 * pitch)
+    figure = Figure(figsize=(WIDTH, height + 0.15 * bool(above)), layout="constrained")
+    axis = figure.subplots()
+    axis.imshow(canvas, cmap="gray_r", vmin=0, vmax=1)
+    blank(axis)
+    axis.tick_params(length=0)
+    middles = np.arange(len(rows)) * (pitch + room) + room + size / 2
+    axis.set_yticks(middles, labels)
+    for row, texts in enumerate(above):
+        for column, text in enumerate(texts):
+            place = (column * pitch + size / 2, row * (pitch + room) + room - 1)
+            axis.text(*place, text, fontsize=8, ha="center", va="bottom")
     return figure
-
-
-def _draw_row(axes: list[Axes], images: list[np.ndarray], label: str) -> None:
-    axes[0].set_ylabel(label, rotation=0, ha="right", va="center")
-    for axis, image in zip(axes, images, strict=False):  # there may be fewer images
-        axis.imshow(image, cmap="gray_r", vmin=0, vmax=1)
-    blank(axes)
