@@ -16,7 +16,8 @@ from src.records.check import check_record
 MAIN = PROJECT / "main.ipynb"
 NOTEBOOKS = [MAIN, *sorted(PROJECT.glob("notebooks/*.ipynb"))]
 SMOKE = {"n_train": 1000, "epochs": 1, "n_init": 1, "autoencoder": "dense32"}
-pytestmark = [pytest.mark.notebook, pytest.mark.data]
+# one process for all: they share a run, and each kernel takes a gigabyte
+pytestmark = [pytest.mark.notebook, pytest.mark.data, pytest.mark.xdist_group("notebooks")]
 
 
 def options(parameters):

@@ -132,18 +132,14 @@ def written(text: str) -> str:
     ------
     RecordError : a file in reports/ is missing or unreadable.
     """
-    return BLOCK.sub(lambda found: f"{found[1]}{BLOCKS[found[2]]()}\n{found[3]}", text)
+    return BLOCK.sub(_block, text)
 
 
 def readme_problems(path: Path = README) -> list[str]:
     """Say whether the README's numbers are those of the records."""
     text = path.read_text()
     try:
-        wrong = [
-            found[2]
-            for found in BLOCK.finditer(text)
-            if found[0] != f"{found[1]}{BLOCKS[found[2]]()}\n{found[3]}"
-        ]
+        wrong = [found[2] for found in BLOCK.finditer(text) if found[0] != _block(found)]
     except RecordError as error:
         return [str(error)]
     return [f"block {name} is not what reports/ gives; `make readme` writes it" for name in wrong]
@@ -158,6 +154,15 @@ def main() -> int:
     with atomic_path(README) as path:
         path.write_text(text)
     return 0
+
+
+def _block(found: re.Match) -> str:
+    try:
+        return f"{found[1]}{BLOCKS[found[2]]()}\n{found[3]}"
+    except (KeyError, IndexError, TypeError, ValueError) as error:
+        raise RecordError(
+            f"{REPORTS}: what block {found[2]} needs is not there ({error})"
+        ) from error
 
 
 def _method(row: dict | pd.Series) -> str:

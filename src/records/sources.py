@@ -12,7 +12,8 @@ FOLDER = PROJECT / "reports"
 
 def read_published(folder: Path = FOLDER) -> pd.DataFrame:
     """Published accuracy and NMI on Fashion-MNIST, with what is known of how they came about."""
-    return pd.DataFrame(json.loads((folder / "published.json").read_text())).fillna("")
+    rows = json.loads((folder / "published.json").read_text())
+    return pd.DataFrame(rows, dtype=object).fillna("")
 
 
 def read_trials(folder: Path = FOLDER) -> pd.DataFrame:

@@ -8,6 +8,7 @@ from src.experiments.recipe import Recipe
 from src.metrics import clustering_accuracy
 
 SHORT = 4  # epochs
+pytestmark = pytest.mark.xdist_group("methods")  # one process: all share fits, and UMAP's start
 
 
 @pytest.fixture(scope="module")

@@ -4,6 +4,8 @@ import pytest
 from src.clustering import Representation
 from src.experiments.representations import latent_codes, pca, pixels, planar_map
 
+pytestmark = pytest.mark.xdist_group("methods")  # with the others that need UMAP
+
 
 def test_pixels_are_flat_and_scaled(bars):
     representation = pixels(bars)
