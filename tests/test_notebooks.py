@@ -16,8 +16,8 @@ from src.records.check import check_record
 MAIN = PROJECT / "main.ipynb"
 NOTEBOOKS = [MAIN, *sorted(PROJECT.glob("notebooks/*.ipynb"))]
 SMOKE = {"n_train": 1000, "epochs": 1, "n_init": 1, "autoencoder": "dense32"}
-# one process for all: they share a run, and each kernel takes a gigabyte
-pytestmark = [pytest.mark.notebook, pytest.mark.data, pytest.mark.xdist_group("notebooks")]
+pytestmark = [pytest.mark.notebook, pytest.mark.data]
+shares_a_run = pytest.mark.xdist_group("smoke run")  # in one process, so that it runs once
 
 
 def options(parameters):
@@ -46,6 +46,7 @@ def smoke_run(real_data, tmp_path_factory):
     return copy
 
 
+@shares_a_run
 @pytest.mark.parametrize("number", [1, 2])
 def test_a_run_gives_the_paper_and_checkable_results(smoke_run, real_data, number):
     folder = smoke_run / f"out-{number}"
@@ -57,6 +58,7 @@ def test_a_run_gives_the_paper_and_checkable_results(smoke_run, real_data, numbe
     assert not list(folder.glob(".*"))
 
 
+@shares_a_run
 @pytest.mark.parametrize("number", [1, 2])
 def test_only_figures_tables_and_progress_are_shown(smoke_run, number):
     executed = nbformat.read(smoke_run / f"run-{number}.ipynb", 4)
@@ -69,6 +71,7 @@ def test_only_figures_tables_and_progress_are_shown(smoke_run, number):
     assert ("training" in said) == (number == 1)  # the second run trains nothing
 
 
+@shares_a_run
 def test_both_runs_have_equal_results(smoke_run):
     first, second = (read_record(smoke_run / f"out-{number}") for number in (1, 2))
     columns = [name for name in first.table() if name != "fit_seconds"]
@@ -77,6 +80,7 @@ def test_both_runs_have_equal_results(smoke_run):
         assert (ids == second.predictions[key]).all()
 
 
+@shares_a_run
 def test_the_student_who_edits_a_figure_waits_for_nothing_else(smoke_run):
     path = smoke_run / "src" / "figures" / "charts.py"
     path.write_text(path.read_text().replace('"training"', '"while training"'))
