@@ -55,7 +55,7 @@ EDITS = {
 
 RUN = '''
 """For each edit: put it into the copy, import the project anew, say what was computed anew."""
-import importlib, json, sys, warnings
+import json, sys
 from pathlib import Path
 sys.dont_write_bytecode = True  # two edits in one second would have one time stamp
 root = Path.cwd()
