@@ -7,7 +7,7 @@ ARGS ?=# for example: make report ARGS="-p autoencoder dense32"
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help setup report reproduce beyond smoke test check bench readme submission lint lock clean
+.PHONY: help setup report reproduce beyond smoke test faults check bench readme submission lint lock clean
 
 help:  ## this list
 	@grep -hE '^[a-z]+:.*##' Makefile | sed -E 's/:.*## /|/' | awk -F'|' '{printf "make %-11s %s\n", $$1, $$2}'
@@ -38,6 +38,9 @@ smoke: setup  ## the same on few images, into build/smoke (under a minute)
 
 test: setup  ## all tests, the notebook included
 	$(BIN)/python -m pytest -n 2 $(ARGS)
+
+faults: setup  ## provoke every fault that is known, into reports/faults.json (a quarter of an hour)
+	$(BIN)/python -m pytest -m "" -p tests.faults.record tests/faults $(ARGS)
 
 check: setup  ## confirm every number under reports/ and in the README from the stored cluster ids
 	$(CALL).check $(ARGS)

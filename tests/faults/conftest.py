@@ -1,0 +1,59 @@
+"""What all faults share: a copy of the project to break, and the sentence that must come of it."""
+
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from src.paths import PROJECT
+
+COPIED = ("src", "configs", "notebooks", "reports")
+
+
+@pytest.fixture
+def outcome(record_property, tmp_path, project):
+    """Call it with what was seen: the row of this case in reports/faults.json."""
+
+    def note(seen: str) -> None:
+        for folder in (tmp_path, project):  # their names are of this run alone
+            seen = seen.replace(f"{folder}/", "").replace(str(folder), ".")
+        record_property("outcome", " ".join(seen.split()))
+
+    return note
+
+
+@pytest.fixture(scope="session")
+def project(real_data, tmp_path_factory):
+    """A copy of the project without models or git, and with a link to the data, not to be broken.
+
+    Whoever needs to break src or reports makes another copy.
+    """
+    copy = tmp_path_factory.mktemp("project")
+    (copy / "data").symlink_to(real_data.source)
+    for name in COPIED:
+        shutil.copytree(PROJECT / name, copy / name, ignore=shutil.ignore_patterns("__pycache__"))
+    for name in ("main.ipynb", "Makefile", "README.md", "requirements.lock", "pyproject.toml"):
+        shutil.copy(PROJECT / name, copy)
+    return copy
+
+
+def run(command: str, *arguments: object, project: Path, timeout: float = 300, **environment: str):
+    """Run `python -m src.commands.<command>` in a copy of the project, as its Makefile does."""
+    return subprocess.run(
+        [sys.executable, "-m", f"src.commands.{command}", *map(str, arguments)],
+        cwd=project, env={**os.environ, **environment}, capture_output=True, text=True,
+        timeout=timeout, stdin=subprocess.DEVNULL,
+    )  # fmt: skip
+
+
+def sentence(ran: subprocess.CompletedProcess, *parts: str) -> str:
+    """The line of a failed run that says what was wrong: it holds all parts, and no traceback."""
+    said = ran.stdout + ran.stderr
+    assert ran.returncode in (1, 2), f"status {ran.returncode}: {said[-2000:]}"
+    assert "Traceback" not in said, said[-3000:]
+    lines = [line for line in said.splitlines() if all(part in line for part in parts)]
+    assert lines, f"none of these lines holds {parts}: {said[-2000:]}"
+    return lines[-1]
