@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from src.data.readers import N_TRAIN
+from src.data.readers import N_TEST, N_TRAIN
 from src.earlier.published import EARLIER_REPORTS
 from src.experiments.methods import METHODS
 from src.networks.autoencoders import AUTOENCODERS
@@ -18,6 +18,7 @@ __all__ = [
 
 SEEDS = (0, 2**32 - 1)
 IMAGES = (1000, N_TRAIN)  # fewer than 1000 cannot fill ten covariances of 128 codes
+TEST_IMAGES = (500, N_TEST)
 EPOCHS = (1, 10_000)
 
 
@@ -48,13 +49,15 @@ class BeyondSettings(Parameters):
 
     seed: int
     n_train: int
+    n_test: int
     epochs: int
     autoencoder_epochs: int
     data_folder: str
     output_folder: str
 
     def check(self) -> None:
-        self.check_range(seed=SEEDS, n_train=IMAGES, epochs=EPOCHS, autoencoder_epochs=EPOCHS)
+        self.check_range(seed=SEEDS, n_train=IMAGES, n_test=TEST_IMAGES)
+        self.check_range(epochs=EPOCHS, autoencoder_epochs=EPOCHS)
 
 
 @dataclass(frozen=True)
@@ -65,12 +68,14 @@ class ReproductionSettings(Parameters):
     n_seeds: int
     epochs: int
     n_train: int
+    n_test: int
     data_folder: str
     output_folder: str
 
     def check(self) -> None:
         self.check_choice("report", list(EARLIER_REPORTS))
-        self.check_range(n_seeds=(1, 100), epochs=(0, EPOCHS[1]), n_train=IMAGES)
+        self.check_range(n_seeds=(1, 100), epochs=(0, EPOCHS[1]))
+        self.check_range(n_train=IMAGES, n_test=TEST_IMAGES)
 
 
 @dataclass(frozen=True)

@@ -56,3 +56,8 @@ def small_run(bars, tmp_path_factory):
         cluster(codes, "gmm", n_clusters=10, seed=0),
     ]
     return settings, clusterings, trained
+
+
+def pytest_collection_modifyitems(items):
+    """The long tests come first, so that two processes end at about the same time."""
+    items.sort(key=lambda item: not any(map(item.get_closest_marker, ("notebook", "xdist_group"))))

@@ -17,10 +17,6 @@ HEADS = {"information", "fine-tuned"}
 EDITS = {
     "nothing": ("metrics.py", "", "", set()),
     "optimizer": ("networks/training.py", "optimizers.Adam(", "optimizers.SGD(", {"dense32"}),
-    "layer": (
-        "networks/autoencoders.py", 'layers.Dense(32, activation="selu"',
-        'layers.Dense(32, activation="relu"', {"dense32"},
-    ),
     "contrastive loss": (
         "networks/contrastive.py", "/ temperature", "/ temperature / 2",
         {"contrastive", "kmeans", *HEADS},
@@ -32,10 +28,6 @@ EDITS = {
     "mild view": (
         "networks/augmentation.py", "rotation=0.15)", "rotation=0.16)", {"fine-tuned"},
     ),
-    "warm-up": (
-        "networks/optimisation.py", "warmup: float = 0.05", "warmup: float = 0.9",
-        {"contrastive", "kmeans", *HEADS},
-    ),
     "rate of heads": (
         "networks/heads.py", "learning_rate: float = 0.01", "learning_rate: float = 0.02", HEADS,
     ),
@@ -43,10 +35,6 @@ EDITS = {
     "fine-tuning loss": (
         "networks/fine_tuning.py", "settings.balance)[0]", "settings.balance)[0] * 2",
         {"fine-tuned"},
-    ),
-    "balance": (
-        "networks/mutual_information.py", "return 2 * balance * entropy",
-        "return 2.1 * balance * entropy", HEADS,
     ),
     "k-means": ("clustering/models.py", 'init="k-means++"', 'init="random"', {"kmeans"}),
     "docstring": ("networks/training.py", "Train an autoencoder:", "Train any one:", set()),

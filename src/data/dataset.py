@@ -34,11 +34,16 @@ class FashionMNIST:
     class_names: tuple[str, ...] = CLASS_NAMES
     source: str = ""
 
-    def first(self, n_train: int) -> "FashionMNIST":
-        """Keep the first `n_train` training images (their order is random) and all test images."""
+    def first(self, n_train: int, n_test: int | None = None) -> "FashionMNIST":
+        """Keep the first training images and the first test images, None for all of these.
+
+        Both are in random order.
+        """
         return replace(
-            self, train_images=self.train_images[:n_train], train_labels=self.train_labels[:n_train]
-        )
+            self,
+            train_images=self.train_images[:n_train], train_labels=self.train_labels[:n_train],
+            test_images=self.test_images[:n_test], test_labels=self.test_labels[:n_test],
+        )  # fmt: skip
 
     def joined(self) -> "FashionMNIST":
         """The same data with all images, training ones first, as its training images."""

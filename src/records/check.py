@@ -87,9 +87,10 @@ def _row_problems(
 
 
 def _labels(row: dict, stored: np.ndarray, layout: Layout, data: FashionMNIST) -> np.ndarray:
-    """The classes of a row's images; a run may have used only the first training images."""
-    n_train = len(stored) - (0 if layout.part == "split" else len(data.test_labels))
-    used = data.first(n_train) if row["split"] != "test" else data
+    """The classes of a row's images; a run may have used only the first of a split."""
+    if layout.part == "split":
+        return getattr(data, f"{row['split']}_labels")[: len(stored)]
+    used = data.first(len(stored) - len(data.test_labels))
     return used.labels[images_of(row["split"], len(used.train_labels), len(used.labels))]
 
 
