@@ -17,8 +17,8 @@ MAIN = PROJECT / "main.ipynb"
 NOTEBOOKS = [MAIN, *sorted(PROJECT.glob("notebooks/*.ipynb"))]
 FEW = {"n_train": 1000, "n_test": 500}
 SMOKE = {"n_train": 1000, "epochs": 1, "n_init": 1, "autoencoder": "dense32"}
-pytestmark = [pytest.mark.notebook, pytest.mark.data]
-shares_a_run = pytest.mark.xdist_group("smoke run")  # in one process, so that it runs once
+# one process for all: the smoke run is shared, and one kernel at a time needs less memory
+pytestmark = [pytest.mark.notebook, pytest.mark.data, pytest.mark.xdist_group("kernels")]
 
 
 def options(parameters):
@@ -52,7 +52,6 @@ def smoke_run(real_data, tmp_path_factory):
     return copy
 
 
-@shares_a_run
 @pytest.mark.parametrize("number", [1, 2])
 def test_a_run_gives_the_paper_and_checkable_results(smoke_run, real_data, number):
     folder = smoke_run / f"out-{number}"
@@ -64,7 +63,6 @@ def test_a_run_gives_the_paper_and_checkable_results(smoke_run, real_data, numbe
     assert not list(folder.glob(".*"))
 
 
-@shares_a_run
 @pytest.mark.parametrize("number", [1, 2])
 def test_only_figures_tables_and_progress_are_shown(smoke_run, number):
     executed = nbformat.read(smoke_run / f"run-{number}.ipynb", 4)
@@ -77,7 +75,6 @@ def test_only_figures_tables_and_progress_are_shown(smoke_run, number):
     assert ("training" in said) == (number == 1)  # the second run trains nothing
 
 
-@shares_a_run
 def test_both_runs_have_equal_results(smoke_run):
     first, second = (read_record(smoke_run / f"out-{number}") for number in (1, 2))
     columns = [name for name in first.table() if name != "fit_seconds"]
@@ -86,7 +83,6 @@ def test_both_runs_have_equal_results(smoke_run):
         assert (ids == second.predictions[key]).all()
 
 
-@shares_a_run
 def test_only_the_edited_figure_differs(smoke_run):
     first, second = (smoke_run / f"out-{number}" / "figures" for number in (1, 2))
     names = {path.name for path in first.glob("*.pdf")}
