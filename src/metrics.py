@@ -10,7 +10,11 @@ from typing import Literal
 import numpy as np
 from scipy.optimize import linear_sum_assignment
 
+from src.arrays import as_integers
+
 UNMATCHED = -1  # class of a cluster that no class is left for, or that has no members
+MAX_CELLS = 10**7  # of a contingency matrix: 80 MB
+MAX_SAMPLES = 10**8  # of a contingency matrix: scores repeat each cell as often as it counts
 
 
 def contingency_matrix(
@@ -29,16 +33,11 @@ def contingency_matrix(
 
     Raises
     ------
-    ValueError : other shapes, other types or negative ids.
+    ValueError : other shapes, other types, negative ids, or ids so large that the matrix would
+        have more than MAX_CELLS.
     """
-    labels_true, labels_pred = np.asarray(labels_true), np.asarray(labels_pred)
-    for name, labels in (("labels_true", labels_true), ("labels_pred", labels_pred)):
-        if labels.ndim != 1 or labels.size == 0 or labels.dtype.kind not in "iu":
-            raise ValueError(
-                f"{name}: {labels.dtype} of shape {labels.shape}; expected integers of shape (n,)"
-            )
-        if labels.min() < 0:
-            raise ValueError(f"{name}: holds {labels.min()}; expected ids from 0 upwards")
+    labels_true = as_integers(labels_true, "labels_true")
+    labels_pred = as_integers(labels_pred, "labels_pred")
     if len(labels_true) != len(labels_pred):
         raise ValueError(
             f"{len(labels_true)} true labels but {len(labels_pred)} predicted ones; "
@@ -48,6 +47,12 @@ def contingency_matrix(
         max(n_classes, int(labels_true.max()) + 1),
         max(n_clusters, int(labels_pred.max()) + 1),
     )
+    if shape[0] * shape[1] > MAX_CELLS:
+        raise ValueError(
+            f"labels_true up to {shape[0] - 1} and labels_pred up to {shape[1] - 1}; expected ids "
+            f"without such gaps (a table of at most {MAX_CELLS} counts): number them anew with "
+            "np.unique(ids, return_inverse=True)"
+        )
     matrix = np.zeros(shape, np.int64)
     np.add.at(matrix, (labels_true, labels_pred), 1)
     return matrix
@@ -126,10 +131,21 @@ def confusion_after_matching(contingency: np.ndarray, mapping: np.ndarray) -> np
 
     Rows are true classes, columns the classes that the mapping gives; the last column counts the
     samples of unmatched clusters.
+
+    Parameters
+    ----------
+    contingency : integers >= 0, shape (n_classes, n_clusters)
+    mapping : integers from -1 to n_classes - 1, shape (n_clusters,)
+
+    Raises
+    ------
+    ValueError : other shapes, types or values.
     """
-    n_classes = len(contingency)
+    contingency = _checked(contingency)
+    n_classes, n_clusters = contingency.shape
+    mapping = as_integers(mapping, "mapping", (n_clusters,), least=UNMATCHED, below=n_classes)
     confusion = np.zeros((n_classes, n_classes + 1), np.int64)
-    np.add.at(confusion.T, mapping, np.asarray(contingency).T)  # -1 is the last column
+    np.add.at(confusion.T, mapping, contingency.T)  # -1 is the last column
     return confusion
 
 
@@ -147,12 +163,11 @@ def _purity(matrix: np.ndarray) -> np.ndarray:
 
 
 def _checked(matrix: np.ndarray) -> np.ndarray:
-    matrix = np.asarray(matrix)
-    if matrix.ndim != 2 or matrix.dtype.kind not in "iu" or matrix.size == 0:
+    matrix = as_integers(matrix, "contingency", ("n_classes", "n_clusters"))
+    n_samples = matrix.sum(dtype=np.float64)  # that of integers could overflow
+    if not 1 <= n_samples <= MAX_SAMPLES:
         raise ValueError(
-            f"contingency: {matrix.dtype} of shape {matrix.shape}; expected integer counts of "
-            "shape (n_classes, n_clusters)"
+            f"contingency: counts {n_samples:.0f} samples; expected at least one sample and at "
+            f"most {MAX_SAMPLES}"
         )
-    if matrix.min() < 0 or matrix.sum() == 0:
-        raise ValueError("contingency: expected counts >= 0, and at least one sample")
-    return matrix
+    return matrix.astype(np.int64, copy=False)

@@ -3,6 +3,8 @@
 import numpy as np
 from sklearn.neighbors import NearestNeighbors
 
+from src.arrays import as_numbers
+
 
 def nearest_neighbours(samples: np.ndarray, k: int) -> np.ndarray:
     """Indices of each sample's k nearest others, nearest first: int32 (n, k), Euclidean.
@@ -12,12 +14,13 @@ def nearest_neighbours(samples: np.ndarray, k: int) -> np.ndarray:
 
     Parameters
     ----------
-    samples : float (n, d), n > k
+    samples : float (n, d), finite, n > k
 
     Raises
     ------
-    ValueError : k is not within 1 to n - 1.
+    ValueError : samples are not finite numbers (n, d), or k is not within 1 to n - 1.
     """
+    samples = as_numbers(samples, "samples")
     if not 1 <= k < len(samples):
         raise ValueError(f"{k} neighbours of {len(samples)} samples; expected 1 to that less one")
     search = NearestNeighbors(n_neighbors=k, algorithm="brute").fit(samples)

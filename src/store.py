@@ -23,6 +23,8 @@ from src.code_hash import code_hash
 from src.paths import PROJECT, atomic_path
 
 FOLDER = PROJECT / "models"  # deleting it is always safe
+PLAIN_KINDS = "biufcSU"  # arrays whose bytes are their values: numbers and text
+RESERVED = ("record", "file", "allow_pickle")  # names that np.savez uses, and our own
 LIBRARIES = ("numpy", "scipy", "scikit-learn", "keras", "tensorflow", "umap-learn")
 
 # arrays by name, and what JSON can hold; None in its place: not to be kept
@@ -48,11 +50,15 @@ def fingerprint(code: Iterable[object], **determining: object) -> str:
     Parameters
     ----------
     code : functions and classes that compute the result; see `src.code_hash`
-    determining : arrays, dataclasses, and what JSON can hold
+    determining : arrays of numbers or text, dataclasses, and what JSON can hold
+
+    Raises
+    ------
+    ValueError : an array of another type, say of objects, whose bytes do not say what it holds.
     """
     everything = {
         "code": code_hash(*code),
-        "determining": {name: _described(value) for name, value in determining.items()},
+        "determining": {name: _described(value, name) for name, value in determining.items()},
         "versions": [platform.python_version(), *map(version, LIBRARIES)],
         "cores": os.cpu_count(),
     }
@@ -93,8 +99,9 @@ def load_or_compute(
     if record is None:
         return entry
     try:
+        _check_arrays(arrays)
         _write(path, f"{kind}-{key}", entry)
-    except OSError as error:
+    except (OSError, TypeError, ValueError) as error:  # the last two: content not fit to be kept
         said = f"{path} could not be written ({error}); the result is used, but not kept"
         warnings.warn(said, stacklevel=2)
     return entry
@@ -103,7 +110,7 @@ def load_or_compute(
 def _write(path: Path, name: str, entry: Entry) -> None:
     content = {"name": name, "seconds": entry.seconds, "record": entry.record}
     with atomic_path(path) as temporary:
-        np.savez(temporary, **entry.arrays, record=np.array(json.dumps(content)))
+        np.savez(temporary, **entry.arrays, record=np.array(json.dumps(content, allow_nan=False)))
 
 
 def _read(path: Path, name: str) -> Entry:
@@ -112,26 +119,38 @@ def _read(path: Path, name: str) -> Entry:
         content = json.loads(str(stored["record"]), parse_constant=_refuse)
     if content["name"] != name:
         raise ValueError(f"it is the entry {content['name']}")
-    for array_name, array in arrays.items():
-        if array.dtype.kind == "f" and not np.isfinite(array).all():
-            raise ValueError(f"{array_name} holds NaN or infinity")
+    _check_arrays(arrays)
     return Entry(arrays, content["record"], float(content["seconds"]), from_store=True)
+
+
+def _check_arrays(arrays: dict[str, np.ndarray]) -> None:
+    for name, array in arrays.items():
+        if name in RESERVED:
+            raise ValueError(f"an array is named {name}, as the store names things of its own")
+        if array.dtype.kind not in PLAIN_KINDS:
+            raise ValueError(f"{name} is of type {array.dtype}; expected numbers or text")
+        if array.dtype.kind in "fc" and not np.isfinite(array).all():
+            raise ValueError(f"{name} holds NaN or infinity")
 
 
 def _refuse(constant: str) -> None:
     raise ValueError(f"its record holds {constant}")
 
 
-def _described(value: object) -> object:
+def _described(value: object, name: str) -> object:
     if isinstance(value, np.ndarray):
+        if value.dtype.kind not in PLAIN_KINDS:
+            raise ValueError(
+                f"{name}: {value.dtype} of shape {value.shape}; expected numbers or text"
+            )
         digest = hashlib.sha256(np.ascontiguousarray(value).data).hexdigest()
         return [str(value.dtype), value.shape, digest]
     if dataclasses.is_dataclass(value):
-        return [type(value).__name__, _described(vars(value))]
+        return [type(value).__name__, _described(vars(value), name)]
     if isinstance(value, np.generic):
         return value.item()
     if isinstance(value, dict):
-        return {str(name): _described(v) for name, v in value.items()}
+        return {str(part): _described(v, f"{name}, {part}") for part, v in value.items()}
     if isinstance(value, list | tuple):
-        return [_described(v) for v in value]
+        return [_described(v, name) for v in value]
     return value

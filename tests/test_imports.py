@@ -9,7 +9,7 @@ import pytest
 from src.paths import PROJECT
 
 FLOORS = [
-    {"paths"},
+    {"arrays", "paths"},
     {"code_hash", "metrics", "neighbours", "parameters"},
     {"data", "store"},
     {"clustering", "networks"},

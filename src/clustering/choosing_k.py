@@ -10,6 +10,7 @@ import pandas as pd
 from sklearn.metrics import silhouette_score
 from tqdm.std import tqdm
 
+from src.arrays import as_numbers
 from src.clustering.models import gaussian_mixture, kmeans
 
 
@@ -34,9 +35,10 @@ def inertia_curve(
 
     Raises
     ------
-    ValueError : ks that are not increasing or not within 1 to n, samples of a shape other than
-        (n, d).
+    ValueError : ks that are not increasing or not within 1 to n, samples that are not finite
+        numbers (n, d).
     """
+    samples = as_numbers(samples, "samples")
     _check_ks(ks, len(samples))
     judged = np.random.default_rng(seed).permutation(len(samples))[:n_judged]
     rows = []
@@ -67,8 +69,8 @@ def bic_curve(
     ------
     ValueError : as `inertia_curve`.
     """
+    samples = as_numbers(samples, "samples").astype(np.float64)
     _check_ks(ks, len(samples))
-    samples = np.asarray(samples, np.float64)
     rows = []
     for k in tqdm(ks, desc="Gaussian mixture"):
         model = gaussian_mixture(samples, k, seed=seed, covariance_type=covariance_type)

@@ -12,6 +12,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from src.arrays import as_numbers
+
 CHUNK_SIZE = 2048  # samples; 60,000 x 784 float32 pixels then need 22 MB besides themselves
 # Samples per matrix product. Products this small run in one BLAS thread, which took half the
 # processor time of one product per chunk, and did not stall beside other programs (OpenBLAS 0.3.31)
@@ -32,10 +34,8 @@ class LloydFit:
 
     def predict(self, samples: np.ndarray) -> np.ndarray:
         """Ids int32 (n,) of the nearest centres; ValueError unless samples are finite (n, d)."""
-        _check_samples(samples, CHUNK_SIZE)
         centres = self.cluster_centers_
-        if samples.shape[1] != centres.shape[1]:
-            raise ValueError(f"samples of shape {samples.shape}; expected (n, {centres.shape[1]})")
+        samples = as_numbers(samples, "samples", ("n", centres.shape[1]))
         return _nearest(samples, centres, CHUNK_SIZE)
 
 
@@ -70,16 +70,13 @@ def lloyd(
     for name, value in {"n_init": n_init, "max_iter": max_iter, "chunk_size": chunk_size}.items():
         if value < 1:
             raise ValueError(f"{name} is {value}; expected at least 1")
-    _check_samples(samples, chunk_size)
+    samples = as_numbers(samples, "samples")
     if not 1 <= n_clusters <= len(samples):
         raise ValueError(
             f"{n_clusters} clusters of {len(samples)} samples; expected 1 to that many"
         )
     if init is not None:
-        if init.shape != (expected := (n_clusters, samples.shape[1])):
-            raise ValueError(f"init of shape {init.shape}; expected {expected}")
-        if not np.isfinite(init).all():
-            raise ValueError("init holds NaN or infinity; expected finite centres")
+        init = as_numbers(init, "init", (n_clusters, samples.shape[1]))
 
     dtype = np.result_type(samples, np.float32)
     mean = samples.mean(axis=0, dtype=np.float64).astype(dtype)
@@ -187,11 +184,3 @@ def _squared_distances(samples, centres, chunk_size, labels=None) -> np.ndarray:
 
 def _chunks(n: int, chunk_size: int) -> Iterator[slice]:
     return (slice(start, start + chunk_size) for start in range(0, n, chunk_size))
-
-
-def _check_samples(samples: np.ndarray, chunk_size: int) -> None:
-    if samples.ndim != 2:
-        raise ValueError(f"samples of shape {samples.shape}; expected (n, d): flatten images first")
-    for rows in _chunks(len(samples), chunk_size):
-        if not np.isfinite(samples[rows]).all():
-            raise ValueError("samples hold NaN or infinity; expected finite numbers")

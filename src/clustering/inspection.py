@@ -4,6 +4,7 @@ import numpy as np
 from sklearn.decomposition import PCA
 from sklearn.mixture import GaussianMixture
 
+from src.arrays import as_integers, as_numbers
 from src.clustering.models import centres
 
 
@@ -12,11 +13,19 @@ def closest_members(model, samples: np.ndarray, ids: np.ndarray, n: int = 8) -> 
 
     Parameters
     ----------
-    samples, ids : what the model clusters, float (m, d), and the cluster of each, (m,)
+    samples, ids : what the model clusters, float (m, d), and the cluster of each, int (m,)
 
     Where a cluster has fewer than n members, its last one is repeated; an empty cluster shows the
     samples closest to its centre, members of others.
+
+    Raises
+    ------
+    ValueError : samples are not finite numbers (m, d), ids not integers (m,) from 0 to
+        n_clusters - 1.
     """
+    n_clusters, d = centres(model).shape
+    samples = as_numbers(samples, "samples", ("m", d))
+    ids = as_integers(ids, "ids", (len(samples),), below=n_clusters)
     chosen = []
     for cluster, centre in enumerate(centres(model)):
         members = np.flatnonzero(ids == cluster)
@@ -36,7 +45,18 @@ def project_mixture(
     -------
     points float (n, 2), means (k, 2), covariances (k, 2, 2): a linear map takes a Gaussian to a
     Gaussian, so these are the exact marginals of the components.
+
+    Raises
+    ------
+    ValueError : samples are not finite numbers (n, d) with n and d at least 2, or the covariances
+        are not full.
     """
+    k, d = model.means_.shape
+    samples = as_numbers(samples, "samples", ("n", d))
+    if min(samples.shape) < 2:
+        raise ValueError(f"samples: shape {samples.shape}; expected (n, d), both at least 2")
+    if model.covariances_.shape != (k, d, d):
+        raise ValueError(f"model: {model.covariance_type} covariances; expected full ones")
     plane = PCA(2, random_state=seed).fit(samples)
     axes = plane.components_  # (2, d)
     return (

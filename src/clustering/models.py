@@ -12,6 +12,8 @@ from sklearn.decomposition import PCA
 from sklearn.mixture import BayesianGaussianMixture, GaussianMixture
 from threadpoolctl import threadpool_limits
 
+from src.arrays import as_numbers
+
 
 def kmeans(samples: np.ndarray, n_clusters: int = 10, *, seed: int, n_init: int = 10) -> KMeans:
     """Fit k-means: the best inertia of `n_init` k-means++ starts.
@@ -23,9 +25,9 @@ def kmeans(samples: np.ndarray, n_clusters: int = 10, *, seed: int, n_init: int 
 
     Raises
     ------
-    ValueError : fewer samples than clusters, or a shape other than (n, d).
+    ValueError : samples are not finite numbers (n, d), or fewer than clusters.
     """
-    _check(samples, n_clusters)
+    samples = _checked(samples, n_clusters)
     return KMeans(n_clusters, init="k-means++", n_init=n_init, random_state=seed).fit(samples)
 
 
@@ -43,7 +45,7 @@ def gaussian_mixture(
 
     Parameters
     ----------
-    samples : float (n, d), n >= n_clusters; computed in float64, which full covariances of
+    samples : float (n, d), n >= n_clusters and 2; computed in float64, which full covariances of
         correlated codes need
     seed : drives all starts
     reg_covar : in the units of the squared samples; keeps covariances positive where a latent
@@ -51,9 +53,9 @@ def gaussian_mixture(
 
     Raises
     ------
-    ValueError : fewer samples than clusters, or a shape other than (n, d).
+    ValueError : samples are not finite numbers (n, d), or fewer than clusters or 2.
     """
-    _check(samples, n_clusters)
+    samples = _checked(samples, n_clusters, least=2)
     model = GaussianMixture(
         n_clusters,
         covariance_type=covariance_type,
@@ -76,7 +78,7 @@ def bayesian_mixture(
     (Blei and Jordan 2006, "Variational inference for Dirichlet process mixtures"). Parameters and
     errors as in `gaussian_mixture`.
     """
-    _check(samples, n_clusters)
+    samples = _checked(samples, n_clusters, least=2)
     model = BayesianGaussianMixture(n_components=n_clusters, max_iter=max_iter, random_state=seed)
     with threadpool_limits(1, user_api="blas"):
         return model.fit(np.asarray(samples, np.float64))
@@ -90,7 +92,7 @@ def mixture_by_bic(
     BIC: Schwarz 1978, "Estimating the dimension of a model". Parameters and errors as in
     `gaussian_mixture`.
     """
-    _check(samples, n_clusters)
+    samples = _checked(samples, n_clusters, least=2)
     fits = [
         gaussian_mixture(samples, k, seed=seed) for k in (*range(2, n_clusters, step), n_clusters)
     ]
@@ -103,20 +105,35 @@ def centres(model) -> np.ndarray:
 
 
 def predict(model, samples: np.ndarray) -> np.ndarray:
-    """Cluster ids of float (n, d) under a fitted model, in the smallest unsigned type, (n,)."""
+    """Cluster ids of float (n, d) under a fitted model, in the smallest unsigned type, (n,).
+
+    ValueError if samples are not finite numbers of the model's d.
+    """
+    samples = as_numbers(samples, "samples", ("n", centres(model).shape[1]))
     ids = model.predict(samples.astype(centres(model).dtype, copy=False))
     return ids.astype(np.min_scalar_type(len(centres(model)) - 1))
 
 
 def principal_components(samples: np.ndarray, n_components: int, *, seed: int) -> PCA:
-    """Fit PCA on float (n, d): the linear alternative to an autoencoder, `n_components` codes."""
+    """Fit PCA on float (n, d): the linear alternative to an autoencoder, `n_components` codes.
+
+    ValueError if samples are not finite numbers (n, d), n >= 2, or have fewer components.
+    """
+    samples = as_numbers(samples, "samples")
+    if len(samples) < 2 or not 1 <= n_components <= min(samples.shape):
+        raise ValueError(
+            f"n_components={n_components} of samples of shape {samples.shape}; expected 1 to the "
+            "smaller of these, and two samples or more"
+        )
     return PCA(n_components, svd_solver="randomized", random_state=seed).fit(samples)
 
 
-def _check(samples: np.ndarray, n_clusters: int) -> None:
-    if samples.ndim != 2:
-        raise ValueError(f"samples of shape {samples.shape}; expected (n, d): flatten images first")
+def _checked(samples: np.ndarray, n_clusters: int, least: int = 1) -> np.ndarray:
+    samples = as_numbers(samples, "samples")
+    if len(samples) < least:
+        raise ValueError(f"samples: {len(samples)} of them; expected at least {least}")
     if not 1 <= n_clusters <= len(samples):
         raise ValueError(
             f"{n_clusters} clusters of {len(samples)} samples; expected 1 to that many"
         )
+    return samples

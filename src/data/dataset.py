@@ -61,7 +61,15 @@ class FashionMNIST:
 
 
 def scale_images(images: np.ndarray) -> np.ndarray:
-    """Scale uint8 images 0-255 to float32 in [0, 1], shape unchanged."""
+    """Scale uint8 images 0-255 to float32 in [0, 1], shape unchanged.
+
+    ValueError if they are of another type, which can mean that they are scaled already.
+    """
+    images = np.asarray(images)
+    if images.dtype != np.uint8:
+        raise ValueError(
+            f"images: {images.dtype} of shape {images.shape}; expected uint8, 0-255, not scaled yet"
+        )
     return images.astype(np.float32) / 255
 
 

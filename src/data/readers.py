@@ -109,7 +109,12 @@ def read_csv(path: Path) -> tuple[np.ndarray, np.ndarray]:
 
 
 def idx_bytes(array: np.ndarray) -> bytes:
-    """Return uint8 values of any shape as the content of an IDX file; the inverse of `read_idx`."""
+    """Return uint8 values of any shape as the content of an IDX file; the inverse of `read_idx`.
+
+    ValueError if the values are of another type.
+    """
+    if array.dtype != np.uint8:
+        raise ValueError(f"array: {array.dtype} of shape {array.shape}; expected uint8")
     header = [0x0800 + array.ndim, *array.shape]
     return np.array(header, ">u4").tobytes() + array.tobytes()
 

@@ -7,6 +7,7 @@ from typing import Protocol
 
 import numpy as np
 
+from src.arrays import as_numbers
 from src.clustering import Representation, principal_components
 from src.data import FashionMNIST, scale_images
 from src.store import fingerprint, load_or_compute
@@ -23,7 +24,7 @@ class Encoder(Protocol):
 
 def pixels(data: FashionMNIST) -> Representation:
     """Every image as its 784 pixels in [0, 1]."""
-    return _timed("pixels", data, lambda images: scale_images(images).reshape(len(images), -1))
+    return _timed("pixels", data, lambda images: scale_images(images).reshape(len(images), 28 * 28))
 
 
 def latent_codes(encoder: Encoder, data: FashionMNIST) -> Representation:
@@ -49,7 +50,11 @@ def umap_embedding(of: Representation, *, seed: int, n_components: int = 10) -> 
 
     20 neighbours and no minimal distance as in N2D (arXiv:1908.05968); UMAP is McInnes et al.
     2018, arXiv:1802.03426. One thread, so that a seed determines the embedding. It is kept.
+
+    ValueError if the training part has fewer than n_components + 2 samples, the least that UMAP
+    can start from.
     """
+    _check_enough(of.train, n_components)
 
     def embed() -> tuple[dict, dict]:
         from umap import UMAP  # imported here: it takes seconds to start
@@ -69,7 +74,12 @@ def umap_embedding(of: Representation, *, seed: int, n_components: int = 10) -> 
 
 
 def planar_map(samples: np.ndarray, *, seed: int) -> np.ndarray:
-    """UMAP of float (n, d) in two dimensions, to look at: float32 (n, 2). It is kept."""
+    """UMAP of float (n, d) in two dimensions, to look at: float32 (n, 2). It is kept.
+
+    ValueError if samples are not finite numbers (n, d), n >= 4.
+    """
+    samples = as_numbers(samples, "samples")
+    _check_enough(samples, 2)
 
     def embed() -> tuple[dict, dict]:
         from umap import UMAP  # imported here: it takes seconds to start
@@ -87,6 +97,15 @@ def _timed(
     start = time.perf_counter()
     train, test = represent(data.train_images), represent(data.test_images)
     return Representation(name, train, test, time.perf_counter() - start)
+
+
+def _check_enough(samples: np.ndarray, n_components: int) -> None:
+    # the spectral start wants n_components + 1 eigenvectors, and fewer than there are samples
+    if len(samples) < n_components + 2:
+        raise ValueError(
+            f"samples: {len(samples)} of them for {n_components} coordinates; expected at least "
+            f"{n_components + 2}"
+        )
 
 
 def _of_shapes(expected: dict[str, tuple[int, ...]]) -> Callable[[dict, dict], None]:

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from src.arrays import as_integers, as_numbers
 from src.neighbours import nearest_neighbours
 from src.networks.backend import keras, tf
 from src.networks.mutual_information import (
@@ -46,7 +47,11 @@ class InformationHead:
     information: float | None = None  # mutual information of neighbours, in nats; None: unknown
 
     def predict_proba(self, samples: np.ndarray) -> np.ndarray:
-        """Responsibilities of float (n, d): float32 (n, n_clusters), rows adding up to 1."""
+        """Responsibilities of float (n, d): float32 (n, n_clusters), rows adding up to 1.
+
+        ValueError if samples are not finite numbers of the head's d.
+        """
+        samples = as_numbers(samples, "samples", ("n", self.cluster_centers_.shape[1]))
         logits = samples.astype(np.float32) @ self.cluster_centers_.T + self.intercept
         return tf.nn.softmax(logits).numpy()
 
@@ -74,13 +79,20 @@ def information_head(
 
     Raises
     ------
-    ValueError : fewer samples than clusters, or a shape other than (n, d).
+    ValueError : samples are not finite numbers (n, d), or not more than clusters; neighbours are
+        not integers (n, m) from 0 to n - 1.
     """
-    if samples.ndim != 2 or len(samples) <= n_clusters:
-        raise ValueError(f"samples of shape {samples.shape}; expected (n, d), n > {n_clusters}")
+    samples = as_numbers(samples, "samples")
+    if not 1 <= n_clusters < len(samples):
+        raise ValueError(
+            f"{n_clusters} clusters of {len(samples)} samples; expected 1 to that less one"
+        )
     settings = settings or HeadSettings()
     if neighbours is None:
         neighbours = head_neighbours(samples, n_clusters, settings)
+    neighbours = as_integers(
+        neighbours, "neighbours", (len(samples), "n_judged"), below=len(samples)
+    )
     n_heads = settings.n_heads
     centre = samples.mean(axis=0)
     scale = float((samples - centre).std())

@@ -11,6 +11,7 @@ from dataclasses import asdict, dataclass
 import numpy as np
 import pandas as pd
 
+from src.arrays import as_numbers, check_images
 from src.networks.backend import keras
 from src.store import fingerprint, load_or_compute
 
@@ -40,11 +41,19 @@ class TrainedModel:
         return self.model.get_layer("encoder").output_shape[-1]
 
     def encode(self, images: np.ndarray) -> np.ndarray:
-        """Images float32 (n, 28, 28) in [0, 1] -> latent codes float32 (n, latent_dim)."""
+        """Images float32 (n, 28, 28) in [0, 1] -> latent codes float32 (n, latent_dim).
+
+        ValueError if images are something else.
+        """
+        check_images(images)
         return _in_batches(self.model.get_layer("encoder"), images)
 
     def decode(self, codes: np.ndarray) -> np.ndarray:
-        """Latent codes float32 (n, latent_dim) -> images float32 (n, 28, 28), about 0 to 1."""
+        """Latent codes float32 (n, latent_dim) -> images float32 (n, 28, 28), about 0 to 1.
+
+        ValueError if codes are something else or not finite.
+        """
+        codes = as_numbers(codes, "codes", ("n", self.latent_dim))
         return _in_batches(self.model.get_layer("decoder"), codes)
 
     def layers(self) -> list[dict]:
@@ -124,19 +133,6 @@ def load_or_train(
         name, model, {"seed": seed, **asdict(settings)}, entry.record["history"],
         entry.record["kept_epoch"], entry.seconds, entry.from_store,
     )  # fmt: skip
-
-
-def check_images(images: np.ndarray) -> None:
-    """Raise ValueError unless images are float32 (n, 28, 28) in [0, 1]."""
-    if (
-        images.ndim != 3
-        or images.dtype != np.float32
-        or not (images.min() >= 0 and images.max() <= 1)
-    ):
-        raise ValueError(
-            f"images: {images.dtype} of shape {images.shape}; expected float32 (n, 28, 28) "
-            "in [0, 1]: use src.data.scale_images"
-        )
 
 
 def _layers(model: keras.Sequential) -> list[keras.layers.Layer]:

@@ -6,9 +6,10 @@ from dataclasses import replace
 import numpy as np
 from tqdm.std import tqdm
 
+from src.arrays import check_images
 from src.networks.autoencoders import AUTOENCODERS, TrainingSettings, build_autoencoder
 from src.networks.backend import TqdmCallback, keras
-from src.networks.trained_model import History, TrainedModel, check_images, load_or_train
+from src.networks.trained_model import History, TrainedModel, load_or_train
 
 
 def train_autoencoder(
@@ -39,7 +40,7 @@ def train_autoencoder(
     TrainingError : the loss became NaN or infinite.
     """
     if validation_images is not None:
-        check_images(validation_images)
+        check_images(validation_images, "validation_images")
     keras.utils.set_random_seed(seed)
     model = build_autoencoder(name)
     chosen = replace(AUTOENCODERS[name].training, **settings)

@@ -12,6 +12,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
+from src.arrays import as_integers
 from src.clustering import SPLITS, Clustering
 from src.data import FashionMNIST
 from src.paths import atomic_path
@@ -99,7 +100,12 @@ def merge(old: Record, new: Record, layout: Layout) -> Record:
 
 
 def write_record(folder: Path, record: Record, layout: Layout = RUN) -> None:
-    """Write the ids, then the rows and notes, each file whole or not at all."""
+    """Write the ids, then the rows and notes, each file whole or not at all.
+
+    ValueError, before anything is written, if ids are not integers (n,) from 0 upwards.
+    """
+    for key, ids in record.predictions.items():
+        as_integers(ids, key)
     with atomic_path(folder / layout.predictions) as path:
         np.savez_compressed(path, **record.predictions)
     first = {name: record.notes[name] for name in ("config", "environment") if name in record.notes}

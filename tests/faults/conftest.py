@@ -14,11 +14,12 @@ COPIED = ("src", "configs", "notebooks", "reports")
 
 
 @pytest.fixture
-def outcome(record_property, tmp_path, project):
+def outcome(request, record_property):
     """Call it with what was seen: the row of this case in reports/faults.json."""
 
     def note(seen: str) -> None:
-        for folder in (tmp_path, project):  # their names are of this run alone
+        used = [name for name in ("tmp_path", "project") if name in request.fixturenames]
+        for folder in map(request.getfixturevalue, used):  # their names are of this run alone
             seen = seen.replace(f"{folder}/", "").replace(str(folder), ".")
         record_property("outcome", " ".join(seen.split()))
 

@@ -48,6 +48,6 @@ def test_agreement_counts_neighbours_of_the_same_class():
     line = np.array([[0.0], [1], [2], [10], [11], [15]], np.float32)
     labels = np.array([0, 0, 1, 1, 1, 1], np.uint8)
     data = FashionMNIST(None, None, None, labels, class_names=("a", "b"))
-    table = neighbour_agreement([Representation("line", None, line)], data, k=2)
+    table = neighbour_agreement([Representation("line", line, line)], data, k=2)
     assert table["line"].tolist() == pytest.approx([1 / 2, 6 / 8])
     assert list(table.index) == ["a", "b"]

@@ -1,0 +1,82 @@
+"""Check arrays where they enter: an error names the argument, what was found, what was expected.
+
+Nothing is copied that is an array already: a layout (Fortran order, strides, read-only) never
+changes a result, and a list counts as the array of its values.
+"""
+
+import numpy as np
+
+CHUNK_SIZE = 2048  # rows at a time, so that a check of all pixels needs 2 MB beside them
+
+Shape = tuple[int | str, ...]  # a number is exact; a name stands for any length from 1
+
+
+def as_numbers(values: object, name: str, shape: Shape = ("n", "d")) -> np.ndarray:
+    """Return finite real numbers of a shape as an array, their type unchanged.
+
+    Parameters
+    ----------
+    values : array or nested list of float or int
+    name : of the argument, for the message
+
+    Raises
+    ------
+    ValueError : another type or shape (an empty array among these), NaN or infinity.
+    """
+    array = _as_array(values, name, "fiu", "finite numbers", shape)
+    if array.dtype.kind == "f":
+        for start in range(0, len(array), CHUNK_SIZE):
+            finite = np.isfinite(array[start : start + CHUNK_SIZE])
+            if not finite.all():
+                row = start + int(np.argwhere(~finite)[0, 0])
+                raise ValueError(f"{name}: NaN or infinity in row {row}; expected finite numbers")
+    return array
+
+
+def as_integers(
+    values: object, name: str, shape: Shape = ("n",), *, least: int = 0, below: int | None = None
+) -> np.ndarray:
+    """Return integers of a shape, from `least` and below `below`, as an array of their own type.
+
+    Raises
+    ------
+    ValueError : another type or shape (an empty array among these), or a value out of range.
+    """
+    array = _as_array(values, name, "iu", "integers", shape)
+    low, high = int(array.min()), int(array.max())
+    if low < least or (below is not None and high >= below):
+        upwards = "upwards" if below is None else f"to {below - 1}"
+        found = low if low < least else high
+        raise ValueError(f"{name}: holds {found}; expected integers from {least} {upwards}")
+    return array
+
+
+def check_images(images: np.ndarray, name: str = "images") -> None:
+    """Raise ValueError unless images are float32 (n, 28, 28) in [0, 1]."""
+    expected = "expected float32 (n, 28, 28) in [0, 1]: use src.data.scale_images"
+    if not isinstance(images, np.ndarray):
+        raise ValueError(f"{name}: {type(images).__name__}; {expected}")
+    found = f"{name}: {images.dtype} of shape {images.shape}"
+    if images.dtype != np.float32 or images.shape[1:] != (28, 28) or len(images) == 0:
+        raise ValueError(f"{found}; {expected}")
+    low, high = images.min(), images.max()
+    if not (low >= 0 and high <= 1):  # NaN among them
+        raise ValueError(f"{found}, from {low} to {high}; {expected}")
+
+
+def _as_array(values: object, name: str, kinds: str, what: str, shape: Shape) -> np.ndarray:
+    expected = f"expected {what} of shape ({', '.join(map(str, shape))}{',' * (len(shape) == 1)})"
+    try:
+        array = np.asarray(values)
+    except ValueError as error:  # lists of several lengths
+        raise ValueError(
+            f"{name}: a {type(values).__name__} of uneven parts; {expected}"
+        ) from error
+    fits = len(array.shape) == len(shape) and all(
+        found > 0 if isinstance(length, str) else found == length
+        for found, length in zip(array.shape, shape, strict=True)
+    )
+    if not fits or array.dtype.kind not in kinds:
+        hint = ": flatten images first" if array.ndim == 3 and len(shape) == 2 else ""
+        raise ValueError(f"{name}: {array.dtype} of shape {array.shape}; {expected}{hint}")
+    return array

@@ -1,0 +1,452 @@
+"""Odd arrays into public functions: the result of the plain array, or a sentence that names it.
+
+A refusal says which argument, what was found and what was expected, before any work is done.
+"""
+
+import re
+
+import numpy as np
+import pytest
+
+from src import metrics
+from src.clustering import (
+    Representation,
+    bayesian_mixture,
+    gaussian_mixture,
+    kmeans,
+    lloyd,
+    mixture_by_bic,
+    predict,
+    principal_components,
+)
+from src.clustering.choosing_k import bic_curve, inertia_curve
+from src.clustering.inspection import closest_members, project_mixture
+from src.data import FashionMNIST, scale_images
+from src.data.readers import idx_bytes
+from src.experiments import cluster, pca, pixels, planar_map, umap_embedding
+from src.neighbours import nearest_neighbours
+from src.networks.augmentation import STRONG, sample_views
+from src.networks.autoencoders import build_autoencoder
+from src.networks.heads import HeadSettings, InformationHead, information_head
+from src.networks.trained_model import TrainedModel
+from src.networks.training import train_autoencoder
+from src.records import Record, write_record
+from src.store import fingerprint, load_or_compute
+
+# three groups, without ties, of values that float16 holds exactly
+SAMPLES = np.repeat(np.array([[0, 0, 4], [16, 0, 4], [0, 16, 4]], np.float32), 12, axis=0)
+SAMPLES = SAMPLES + np.random.default_rng(0).integers(-64, 65, SAMPLES.shape).astype("f4") / 64
+KMEANS, MIXTURE = (fit(SAMPLES, 3, seed=0, n_init=1) for fit in (kmeans, gaussian_mixture))
+LLOYD = lloyd(SAMPLES, 3, seed=0)
+HEAD = InformationHead(np.eye(3, dtype=np.float32), np.zeros(3, np.float32), 1.0)
+FEW = HeadSettings(n_heads=2, epochs=1)
+
+OF_SAMPLES = {
+    "nearest_neighbours": lambda a: nearest_neighbours(a, 3),
+    "kmeans": lambda a: kmeans(a, 3, seed=0, n_init=1).labels_,
+    "gaussian_mixture": lambda a: gaussian_mixture(a, 3, seed=0).means_,
+    "bayesian_mixture": lambda a: bayesian_mixture(a, 3, seed=0).means_,
+    "mixture_by_bic": lambda a: mixture_by_bic(a, 3, seed=0).means_,
+    "principal_components": lambda a: principal_components(a, 2, seed=0).explained_variance_,
+    "lloyd": lambda a: lloyd(a, 3, seed=0).labels_,
+    "lloyd's predict": LLOYD.predict,
+    "predict": lambda a: predict(KMEANS, a),
+    "predict of a mixture": lambda a: predict(MIXTURE, a),
+    "predict_proba of a head": HEAD.predict_proba,
+    "inertia_curve": lambda a: inertia_curve(a, [1, 3], seed=0, n_init=1)["inertia"],
+    "bic_curve": lambda a: bic_curve(a, [1, 3], seed=0)["bic"],
+    "closest_members": lambda a: closest_members(KMEANS, a, KMEANS.labels_, 2),
+    "project_mixture": lambda a: np.abs(project_mixture(MIXTURE, a, seed=0)[0]),
+    "Representation": lambda a: cluster(
+        Representation("odd", a, a), "lloyd", n_clusters=3, seed=0
+    ).cluster_ids["test"],
+}
+
+
+def strided(array):
+    """The same values, as every second row of a larger array, its last axis not the fastest."""
+    return np.asfortranarray(np.repeat(array, 2, axis=0))[::2]
+
+
+def read_only(array):
+    array = array.copy()
+    array.flags.writeable = False
+    return array
+
+
+LAYOUTS = {
+    "a list": np.ndarray.tolist,
+    "Fortran order": np.asfortranarray,
+    "not contiguous": strided,
+    "read-only": read_only,
+    "another byte order": lambda array: array.astype(array.dtype.newbyteorder()),
+}
+
+
+def refusal(call, *parts):
+    """The ValueError of a call: its sentence opens with an argument and says what was expected."""
+    with pytest.raises(ValueError) as caught:
+        call()
+    said = str(caught.value)
+    assert "\n" not in said and "expected" in said, said
+    assert all(part in said for part in parts), said
+    return said
+
+
+@pytest.mark.parametrize("layout", [*LAYOUTS, "float16"])
+def test_samples_in_another_layout_give_the_same_result(outcome, layout):
+    odd = SAMPLES.astype(np.float16) if layout == "float16" else LAYOUTS[layout](SAMPLES)
+    for name, function in OF_SAMPLES.items():
+        found, plain = np.asarray(function(odd)), np.asarray(function(SAMPLES))
+        assert found.shape == plain.shape, name
+        # float16 is computed in float32 or float64, a list in float64
+        assert np.allclose(found, plain, rtol=1e-3, atol=1e-3), name
+    outcome(f"{len(OF_SAMPLES)} functions give the plain array's result")
+
+
+BAD_SAMPLES = {
+    "no rows": (SAMPLES[:0], "float32 of shape (0, 3)"),
+    "no columns": (SAMPLES[:, :0], "float32 of shape (36, 0)"),
+    "one row of a table": (SAMPLES[0], "float32 of shape (3,)"),
+    "images": (SAMPLES.reshape(6, 6, 3), "float32 of shape (6, 6, 3)"),
+    "a number": (3.0, "float64 of shape ()"),
+    "rows of several lengths": ([[1.0, 2.0, 3.0], [1.0]], "a list of uneven parts"),
+    "NaN": (np.where(np.eye(36, 3, -7), np.nan, SAMPLES), "NaN or infinity in row 7"),
+    "infinity": (np.where(np.arange(36)[:, None] == 9, -np.inf, SAMPLES), "in row 9"),
+    "NaN in float16": (np.full((36, 3), np.nan, np.float16), "NaN or infinity in row 0"),
+    "booleans": (SAMPLES > 4, "bool of shape (36, 3)"),
+    "complex numbers": (SAMPLES + 1j, "complex64 of shape (36, 3)"),
+    "text": (SAMPLES.astype(str), "of shape (36, 3)"),
+    "objects": (SAMPLES.astype(object), "object of shape (36, 3)"),
+    "nothing": (None, "object of shape ()"),
+}
+
+
+@pytest.mark.parametrize("what", BAD_SAMPLES)
+def test_samples_are_not_a_table_of_finite_numbers_but(outcome, what):
+    bad, found = BAD_SAMPLES[what]
+    for name, function in OF_SAMPLES.items():
+        said = refusal(lambda f=function: f(bad), found)
+        assert said.startswith(("samples: ", "odd, train: ")), (name, said)
+    outcome(refusal(lambda: kmeans(bad, 3, seed=0)))
+
+
+def test_samples_of_a_head_are_a_list_or_infinite(outcome):
+    odd, plain = (information_head(a, 3, seed=0, settings=FEW) for a in (SAMPLES.tolist(), SAMPLES))
+    assert np.allclose(odd.cluster_centers_, plain.cluster_centers_, atol=1e-3)
+    infinite = BAD_SAMPLES["infinity"][0]
+    outcome(refusal(lambda: information_head(infinite, 3, seed=0), "samples: ", "in row 9"))
+
+
+def test_samples_have_fewer_columns_than_the_model(outcome):
+    for function in (LLOYD.predict, HEAD.predict, lambda a: predict(KMEANS, a)):
+        outcome(refusal(lambda f=function: f(SAMPLES[:, :2]), "samples: ", "(36, 2)", "(n, 3)"))
+    refusal(lambda: Representation("odd", SAMPLES, SAMPLES[:, :2]), "odd, test: ", "(n, 3)")
+
+
+def test_there_is_one_sample_only(outcome):
+    one = SAMPLES[:1]
+    assert kmeans(one, 1, seed=0).labels_.tolist() == lloyd(one, 1, seed=0).labels_.tolist() == [0]
+    assert predict(MIXTURE, one).tolist() == predict(MIXTURE, SAMPLES)[:1].tolist()
+    assert metrics.evaluate([0], [3])["accuracy"] == 1
+    for fit in (gaussian_mixture, bayesian_mixture, mixture_by_bic):
+        refusal(lambda f=fit: f(one, 1, seed=0), "samples: 1 of them; expected at least 2")
+    refusal(lambda: information_head(one, 1, seed=0), "1 clusters of 1 samples")
+    refusal(lambda: nearest_neighbours(one, 1), "1 neighbours of 1 samples")
+    refusal(lambda: project_mixture(MIXTURE, one, seed=0), "samples: shape (1, 3)")
+    outcome(refusal(lambda: principal_components(one, 1, seed=0), "n_components=1", "(1, 3)"))
+
+
+def test_more_components_are_asked_for_than_there_are(outcome):
+    outcome(refusal(lambda: pca(Representation("r", SAMPLES, SAMPLES), seed=0), "n_components=50"))
+
+
+def test_the_start_of_lloyd_is_odd(outcome):
+    for layout in ("a list", "Fortran order", "read-only"):
+        fit = lloyd(SAMPLES, 3, seed=0, init=LAYOUTS[layout](KMEANS.cluster_centers_))
+        assert np.array_equal(fit.labels_, KMEANS.labels_)
+    refusal(lambda: lloyd(SAMPLES, 3, seed=0, init=SAMPLES[:3] + 1j), "init: complex64")
+    outcome(refusal(lambda: lloyd(SAMPLES, 3, seed=0, init=SAMPLES[:2]), "init: ", "(2, 3)"))
+
+
+def test_covariances_to_project_are_not_full(outcome):
+    diagonal = gaussian_mixture(SAMPLES, 2, seed=0, covariance_type="diag")
+    outcome(refusal(lambda: project_mixture(diagonal, SAMPLES, seed=0), "model: diag"))
+
+
+LABELS, IDS = np.array([0, 0, 1, 1, 2, 2]), np.array([3, 3, 0, 0, 0, 1])  # no sample in cluster 2
+SCORES = ("accuracy", "majority_accuracy", "nmi", "ari")
+OF_IDS = (
+    metrics.contingency_matrix,
+    metrics.clustering_accuracy,
+    metrics.majority_accuracy,
+    metrics.cluster_purity,
+    metrics.evaluate,
+)
+
+
+@pytest.mark.parametrize("layout", [*LAYOUTS, "uint8", "int8", "uint64"])
+def test_ids_in_another_layout_give_the_same_scores(outcome, layout):
+    odd = [(LAYOUTS[layout](ids) if layout in LAYOUTS else ids.astype(layout))
+           for ids in (LABELS, IDS)]  # fmt: skip
+    found, plain = metrics.evaluate(*odd), metrics.evaluate(LABELS, IDS)
+    assert [found[name] for name in SCORES] == [plain[name] for name in SCORES]
+    assert np.array_equal(metrics.contingency_matrix(*odd), metrics.contingency_matrix(LABELS, IDS))
+    members = closest_members(KMEANS, SAMPLES, KMEANS.labels_, 2)
+    same = LAYOUTS.get(layout, lambda ids: ids.astype(layout))(KMEANS.labels_)
+    assert np.array_equal(closest_members(KMEANS, SAMPLES, same, 2), members)
+    outcome(f"accuracy {found['accuracy']:.4f}, as of the plain array")
+
+
+def test_ids_have_a_gap_of_a_hundred_thousand(outcome):
+    found, plain = (
+        metrics.evaluate(LABELS, IDS + 100_000 * (IDS > 2)),
+        metrics.evaluate(LABELS, IDS),
+    )
+    assert [found[name] for name in SCORES] == [plain[name] for name in SCORES]
+    assert len(found["mapping"]) == 100_004
+    outcome(f"accuracy {found['accuracy']:.4f}, as without the gap")
+
+
+@pytest.mark.parametrize(
+    ("odd", "found"),
+    [
+        (IDS[:0], "labels_pred: int64 of shape (0,)"),
+        ([], "labels_pred: float64 of shape (0,)"),
+        (IDS[:, None], "labels_pred: int64 of shape (6, 1)"),
+        (IDS.astype(float), "labels_pred: float64 of shape (6,)"),
+        (np.full(6, np.nan, np.float16), "labels_pred: float16"),
+        (IDS > 0, "labels_pred: bool"),
+        (IDS.astype(str), "of shape (6,); expected integers"),
+        (IDS.astype(object), "labels_pred: object"),
+        ([[0], [1, 2], 0, 0, 0, 0], "labels_pred: a list of uneven parts"),
+        (IDS - 1, "labels_pred: holds -1"),
+        (IDS + 2**31, f"labels_pred up to {2**31 + 3}; expected"),
+        (IDS.astype(np.uint64) + np.uint64(2**63), f"labels_pred up to {2**63 + 3}; expected"),
+        (IDS[:5], "6 true labels but 5 predicted"),
+    ],
+    ids=["empty", "an empty list", "a column", "floats", "NaN", "booleans", "text", "objects",
+         "uneven", "negative", "2^31", "2^63", "one too few"],
+)  # fmt: skip
+def test_cluster_ids_are_not_ids_but(outcome, odd, found):
+    for function in OF_IDS:
+        outcome(refusal(lambda f=function: f(LABELS, odd), found))
+
+
+def test_true_labels_are_floats(outcome):
+    outcome(refusal(lambda: metrics.evaluate(LABELS / 1, IDS), "labels_true: float64"))
+
+
+@pytest.mark.parametrize(
+    ("odd", "found"),
+    [
+        ([[0.5, 1], [2, 3]], "contingency: float64 of shape (2, 2)"),
+        ([[1, -1], [2, 3]], "contingency: holds -1"),
+        ([[0, 0], [0, 0]], "contingency: counts 0 samples"),
+        ([[2**62, 1], [1, 2**62]], "contingency: counts 9223372036854775808 samples"),
+        (np.zeros((2, 0), int), "contingency: int64 of shape (2, 0)"),
+        ([1, 2], "contingency: int64 of shape (2,)"),
+    ],
+    ids=["floats", "negative", "zeros", "2^62", "no clusters", "one row"],
+)
+def test_counts_are_not_a_contingency_matrix_but(outcome, odd, found):
+    for function in (metrics.evaluate_contingency, metrics.match_clusters):
+        outcome(refusal(lambda f=function: f(odd), found))
+    refusal(lambda: metrics.confusion_after_matching(odd, [0, 1]), found)
+
+
+def test_counts_are_unsigned_or_a_list(outcome):
+    counts = [[3, 1], [1, 2]]
+    for odd in (counts, np.array(counts, np.uint64), np.asfortranarray(np.array(counts, "u1"))):
+        assert metrics.evaluate_contingency(odd)["accuracy"] == pytest.approx(5 / 7)
+        assert metrics.confusion_after_matching(odd, [1, 0]).tolist() == [[1, 3, 0], [2, 1, 0]]
+    outcome("the scores of the plain array")
+
+
+@pytest.mark.parametrize(
+    ("mapping", "found"),
+    [([-2, 0], "holds -2"), ([2, 0], "holds 2"), ([0], "shape (1,)"), ([0.0, 1.0], "float64")],
+    ids=["below -1", "a class too many", "one too few", "floats"],
+)
+def test_a_mapping_of_clusters_is_odd(outcome, mapping, found):
+    call = lambda: metrics.confusion_after_matching([[3, 1], [1, 2]], mapping)  # noqa: E731
+    outcome(refusal(call, "mapping: ", found))
+
+
+@pytest.mark.parametrize(
+    ("ids", "found"),
+    [
+        (KMEANS.labels_[:20], "ids: int32 of shape (20,); expected integers of shape (36,)"),
+        (KMEANS.labels_ + 1, "ids: holds 3; expected integers from 0 to 2"),
+        (KMEANS.labels_ - 1, "ids: holds -1"),
+        (KMEANS.labels_ / 1, "ids: float64"),
+    ],
+    ids=["too few", "a cluster too many", "negative", "floats"],
+)
+def test_ids_are_not_those_of_the_samples(outcome, ids, found):
+    outcome(refusal(lambda: closest_members(KMEANS, SAMPLES, ids), found))
+
+
+@pytest.mark.parametrize(
+    ("neighbours", "found"),
+    [
+        (np.zeros((35, 4), int), "neighbours: int64 of shape (35, 4); expected"),
+        (np.full((36, 4), 36), "neighbours: holds 36"),
+        (np.full((36, 4), -1), "neighbours: holds -1"),
+        (np.zeros((36, 4)), "neighbours: float64"),
+    ],
+    ids=["one row too few", "beyond the last", "negative", "floats"],
+)
+def test_neighbours_of_a_head_are_odd(outcome, neighbours, found):
+    call = lambda: information_head(SAMPLES, 3, seed=0, settings=FEW, neighbours=neighbours)  # noqa: E731
+    outcome(refusal(call, found))
+
+
+IMAGES = np.random.default_rng(0).integers(0, 256, (4, 28, 28), dtype=np.uint8)
+
+
+@pytest.fixture(scope="module")
+def untrained():
+    return TrainedModel("dense32", build_autoencoder("dense32"), {}, {}, 0, 0.0, False)
+
+
+@pytest.mark.parametrize(
+    ("images", "found"),
+    [
+        (IMAGES / 255, "images: float64"),
+        (scale_images(IMAGES), "images: float32"),
+        (IMAGES.tolist(), "images: int64"),
+        (IMAGES.astype(np.int16) - 300, "images: int16"),
+    ],
+    ids=["float64", "scaled already", "a list", "negative"],
+)
+def test_images_to_scale_are_not_uint8_but(outcome, images, found):
+    data = FashionMNIST(images, IDS[:4], IMAGES, IDS[:4], (), "made here")
+    for call in (lambda: scale_images(images), lambda: pixels(data)):
+        outcome(refusal(call, found, "expected uint8, 0-255"))
+
+
+def test_there_are_no_images(outcome):
+    assert scale_images(IMAGES[:0]).shape == (0, 28, 28)
+    data = FashionMNIST(IMAGES[:0], IDS[:0], IMAGES, IDS[:4], (), "made here")
+    outcome(refusal(lambda: pixels(data), "pixels, train: float32 of shape (0, 784)"))
+
+
+@pytest.mark.parametrize("layout", ["Fortran order", "not contiguous", "read-only"])
+def test_images_in_another_layout_give_the_same_codes(outcome, untrained, layout):
+    plain = scale_images(IMAGES)
+    odd = LAYOUTS[layout](plain)
+    assert np.array_equal(scale_images(LAYOUTS[layout](IMAGES)), plain)
+    assert np.allclose(untrained.encode(odd), untrained.encode(plain), atol=1e-6)
+    views = [sample_views(images, 2, seed=0, views=STRONG) for images in (odd, plain)]
+    assert np.array_equal(*views)
+    outcome("codes and views of the plain array")
+
+
+BAD_IMAGES = {
+    "not scaled": (IMAGES, "uint8 of shape (4, 28, 28)"),
+    "float64": (IMAGES / 255, "float64 of shape (4, 28, 28)"),
+    "float16": ((IMAGES / 255).astype(np.float16), "float16"),
+    "from 0 to 255": (IMAGES.astype(np.float32), "from 0.0 to 255.0"),
+    "NaN": (np.full((4, 28, 28), np.nan, np.float32), "from nan to nan"),
+    "infinity": (np.full((4, 28, 28), np.inf, np.float32), "from inf to inf"),
+    "flat": (scale_images(IMAGES).reshape(4, 784), "float32 of shape (4, 784)"),
+    "of another size": (np.zeros((4, 32, 32), np.float32), "float32 of shape (4, 32, 32)"),
+    "with a channel": (np.zeros((4, 28, 28, 1), np.float32), "(4, 28, 28, 1)"),
+    "none": (np.zeros((0, 28, 28), np.float32), "float32 of shape (0, 28, 28)"),
+    "a list": (scale_images(IMAGES).tolist(), "images: list"),
+}
+
+
+@pytest.mark.parametrize("what", BAD_IMAGES)
+def test_images_for_a_network_are(outcome, untrained, what):
+    images, found = BAD_IMAGES[what]
+    for call in (
+        lambda: untrained.encode(images),
+        lambda: sample_views(images, 2, seed=0, views=STRONG),
+        lambda: train_autoencoder("dense32", images, seed=0, epochs=1),
+    ):
+        outcome(refusal(call, "images: ", found, "expected float32 (n, 28, 28) in [0, 1]"))
+
+
+def test_codes_to_decode_are_odd(outcome, untrained):
+    assert untrained.decode(np.zeros((2, 32)).tolist()).shape == (2, 28, 28)
+    refusal(lambda: untrained.decode(np.full((2, 32), np.nan)), "codes: NaN or infinity in row 0")
+    outcome(refusal(lambda: untrained.decode(np.zeros((2, 31))), "codes: float64 of shape (2, 31)"))
+
+
+def test_no_views_are_asked_for(outcome):
+    call = lambda: sample_views(scale_images(IMAGES), 0, seed=0, views=STRONG)  # noqa: E731
+    outcome(refusal(call, "n=0"))
+
+
+@pytest.mark.parametrize("layout", ["Fortran order", "not contiguous", "read-only"])
+def test_an_array_in_another_layout_has_the_same_fingerprint(outcome, layout):
+    names = {fingerprint([], samples=odd) for odd in (SAMPLES, LAYOUTS[layout](SAMPLES))}
+    assert len(names) == 1
+    outcome("one name for both")
+
+
+@pytest.mark.parametrize(
+    "odd",
+    [np.array([{}, 1], object), np.array(["2026-01-01"], "M8[D]"), np.zeros(2, [("a", "f4")])],
+    ids=["objects", "dates", "records"],
+)
+def test_the_bytes_of_an_array_do_not_say_what_it_holds(outcome, odd):
+    said = refusal(lambda: fingerprint([], options={"samples": odd}), "options, samples: ")
+    outcome(said)
+
+
+@pytest.mark.parametrize(
+    ("arrays", "record", "found"),
+    [
+        ({"a": np.array([{}, 1], object)}, {}, "a is of type object"),
+        ({"a": np.array([1, np.nan])}, {}, "a holds NaN or infinity"),
+        ({"file": np.arange(3)}, {}, "an array is named file"),
+        ({"a": np.arange(3)}, {"loss": float("nan")}, "JSON compliant"),
+        ({"a": np.arange(3)}, {"loss": np.float32(1)}, "not JSON serializable"),
+    ],
+    ids=["objects", "NaN", "a name of numpy's", "NaN in the record", "no JSON"],
+)
+def test_what_the_store_cannot_keep_is_used_all_the_same(outcome, tmp_path, arrays, record, found):
+    with pytest.warns(UserWarning, match=re.escape(found)) as warned:
+        entry = load_or_compute("k", "1", lambda: (arrays, record), folder=tmp_path)
+    assert entry.arrays is arrays and list(tmp_path.iterdir()) == []
+    outcome(str(warned[0].message))
+
+
+def test_a_record_is_given_ids_that_are_objects(outcome, tmp_path):
+    for ids in (IDS.astype(object), IDS / 1, IDS - 1, IDS[:0]):
+        record = Record([], {"pixels/kmeans/test/0": ids})
+        outcome(refusal(lambda r=record: write_record(tmp_path, r), "pixels/kmeans/test/0: "))
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_an_idx_file_is_asked_for_with_values_that_are_not_bytes(outcome):
+    outcome(refusal(lambda: idx_bytes(np.arange(3)), "array: int64 of shape (3,)"))
+    for layout in ("Fortran order", "not contiguous", "read-only"):
+        assert idx_bytes(LAYOUTS[layout](IMAGES)) == idx_bytes(IMAGES)
+
+
+@pytest.mark.parametrize("n", [1, 2, 3])
+def test_a_map_of_fewer_samples_than_it_needs(outcome, n):
+    outcome(refusal(lambda: planar_map(SAMPLES[:n], seed=0), f"samples: {n} of them"))
+
+
+def test_an_embedding_of_fewer_samples_than_it_needs(outcome):
+    few = Representation("few", SAMPLES[:11], SAMPLES)
+    outcome(refusal(lambda: umap_embedding(few, seed=0), "samples: 11 of them", "at least 12"))
+
+
+def test_a_map_is_asked_for_of_samples_that_are_not_finite(outcome):
+    outcome(refusal(lambda: planar_map(SAMPLES + np.inf, seed=0), "samples: NaN or infinity"))
+
+
+@pytest.mark.long  # UMAP compiles itself
+@pytest.mark.xdist_group("methods")  # with the others that need UMAP
+@pytest.mark.filterwarnings("ignore::UserWarning")  # UMAP's, on so few samples
+def test_a_map_of_as_few_samples_as_it_can_be_or_of_equal_ones(outcome):
+    for samples in (SAMPLES[:4], SAMPLES[:5].tolist(), np.ones((9, 3), np.float32)):
+        points = planar_map(samples, seed=0)
+        assert points.shape == (len(samples), 2) and np.isfinite(points).all()
+    outcome("finite coordinates")
