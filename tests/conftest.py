@@ -2,9 +2,16 @@
 
 import numpy as np
 import pytest
+from hypothesis import settings
 
 from src import store
 from src.data import CLASS_NAMES, FashionMNIST, load_fashion_mnist, scale_images
+
+# the same examples in every run; nothing is kept between runs
+settings.register_profile(
+    "project", derandomize=True, deadline=None, database=None, max_examples=30
+)
+settings.load_profile("project")
 
 
 def make_images(n: int, seed: int) -> tuple[np.ndarray, np.ndarray]:
