@@ -7,12 +7,13 @@ changes a result, and a list counts as the array of its values.
 import numpy as np
 
 CHUNK_SIZE = 2048  # rows at a time, so that a check of all pixels needs 2 MB beside them
+LARGEST = 1e15  # the sum of the squares of 60,000 x 784 such numbers still fits into float32
 
 Shape = tuple[int | str, ...]  # a number is exact; a name stands for any length from 1
 
 
 def as_numbers(values: object, name: str, shape: Shape = ("n", "d")) -> np.ndarray:
-    """Return finite real numbers of a shape as an array, their type unchanged.
+    """Return real numbers of a shape, none beyond +-LARGEST, as an array of their own type.
 
     Parameters
     ----------
@@ -21,15 +22,21 @@ def as_numbers(values: object, name: str, shape: Shape = ("n", "d")) -> np.ndarr
 
     Raises
     ------
-    ValueError : another type or shape (an empty array among these), NaN or infinity.
+    ValueError : another type or shape (an empty array among these), NaN, infinity or numbers
+        so large that distances between them overflow.
     """
     array = _as_array(values, name, "fiu", "finite numbers", shape)
     if array.dtype.kind == "f":
+        limit = min(LARGEST, float(np.finfo(array.dtype).max))  # float16 ends before
         for start in range(0, len(array), CHUNK_SIZE):
-            finite = np.isfinite(array[start : start + CHUNK_SIZE])
-            if not finite.all():
-                row = start + int(np.argwhere(~finite)[0, 0])
-                raise ValueError(f"{name}: NaN or infinity in row {row}; expected finite numbers")
+            rows = array[start : start + CHUNK_SIZE]
+            if not (rows.min() >= -limit and rows.max() <= limit):  # NaN among them
+                place = tuple(np.argwhere(~(np.abs(rows) <= limit))[0])
+                found = f"{rows[place]:g}" if np.isfinite(rows[place]) else "NaN or infinity"
+                raise ValueError(
+                    f"{name}: {found} in row {start + place[0]}; expected finite numbers, of "
+                    f"{limit:g} at most"
+                )
     return array
 
 

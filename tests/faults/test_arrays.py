@@ -114,6 +114,7 @@ BAD_SAMPLES = {
     "NaN": (np.where(np.eye(36, 3, -7), np.nan, SAMPLES), "NaN or infinity in row 7"),
     "infinity": (np.where(np.arange(36)[:, None] == 9, -np.inf, SAMPLES), "in row 9"),
     "NaN in float16": (np.full((36, 3), np.nan, np.float16), "NaN or infinity in row 0"),
+    "numbers whose squares overflow": (np.where(np.eye(36, 3, -7), 2e30, SAMPLES), "2e+30 in"),
     "booleans": (SAMPLES > 4, "bool of shape (36, 3)"),
     "complex numbers": (SAMPLES + 1j, "complex64 of shape (36, 3)"),
     "text": (SAMPLES.astype(str), "of shape (36, 3)"),

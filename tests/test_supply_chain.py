@@ -1,0 +1,30 @@
+"""What others' code may do here: CI's rights, its actions, and the packages of the lock."""
+
+import re
+
+import pytest
+import yaml
+
+from src.paths import PROJECT
+
+WORKFLOW = PROJECT / ".github" / "workflows" / "ci.yml"
+pytestmark = pytest.mark.skipif(not WORKFLOW.exists(), reason="a copy without .github")
+
+
+def test_ci_may_only_read_and_runs_actions_by_commit():
+    text = WORKFLOW.read_text()
+    workflow = yaml.safe_load(text)
+    assert workflow["permissions"] == {"contents": "read"}
+    assert not any("permissions" in job for job in workflow["jobs"].values())
+    uses = re.findall(r"uses: (.*)", text)
+    assert uses
+    for action in uses:
+        assert re.fullmatch(r"[\w/-]+@[0-9a-f]{40}  # v\d+\.\d+\.\d+", action), action
+
+
+def test_every_package_of_the_lock_has_an_exact_version_and_hashes():
+    text = (PROJECT / "requirements.lock").read_text()
+    packages = re.sub(r"\\\n", " ", re.sub(r"(?m)^ *#.*\n", "", text)).splitlines()
+    assert len(packages) > 100
+    for package in packages:
+        assert re.match(r"[\w.-]+==\S+ .*--hash=sha256:[0-9a-f]{64}", package), package
