@@ -60,9 +60,9 @@ def test_a_parameter_that_is_not_set_is_named():
         read_parameters([""], few, MainSettings)
 
 
-@pytest.mark.parametrize("change", [{"n_train": 99}, {"epochs": 0}, {"autoencoder_epochs": 0}])
+@pytest.mark.parametrize("change", [{"n_train": 99}, {"n_test": 0}, {"epochs": 0}])
 def test_an_impossible_parameter_of_another_notebook_is_named(change, tmp_path):
-    values = {"seed": 0, "n_train": 1000, "epochs": 1, "autoencoder_epochs": 1}
+    values = {"seed": 0, "n_train": 1000, "n_test": 500, "epochs": 1, "autoencoder_epochs": 1}
     with pytest.raises(ParameterError, match=f"{next(iter(change))}="):
         BeyondSettings(**{**values, **change}, data_folder="", output_folder=str(tmp_path))
 

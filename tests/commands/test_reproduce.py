@@ -34,4 +34,4 @@ def test_one_failing_report_does_not_lose_the_others(tmp_path, monkeypatch, caps
 
 def test_wrong_parameters_are_named(tmp_path):
     with pytest.raises(ParameterError, match=r"report='deep11' .* dense32, conv128-purity"):
-        ReproductionSettings("deep11", 1, 0, 1000, "", str(tmp_path))
+        ReproductionSettings("deep11", 1, 0, 1000, 500, "", str(tmp_path))
