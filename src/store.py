@@ -21,6 +21,7 @@ import numpy as np
 
 from src.code_hash import code_hash
 from src.paths import PROJECT, atomic_path
+from src.untrusted import MOST, read_arrays
 
 FOLDER = PROJECT / "models"  # deleting it is always safe
 PLAIN_KINDS = "biufcSU"  # arrays whose bytes are their values: numbers and text
@@ -109,18 +110,21 @@ def load_or_compute(
 
 def _write(path: Path, name: str, entry: Entry) -> None:
     content = {"name": name, "seconds": entry.seconds, "record": entry.record}
+    if (size := sum(array.nbytes for array in entry.arrays.values())) > 0.9 * MOST:
+        raise OSError(f"{size:,} bytes are more than are read again")
     with atomic_path(path) as temporary:
         np.savez(temporary, **entry.arrays, record=np.array(json.dumps(content, allow_nan=False)))
 
 
 def _read(path: Path, name: str) -> Entry:
-    with np.load(path, allow_pickle=False) as stored:
-        arrays = {n: stored[n] for n in stored.files if n != "record"}
-        content = json.loads(str(stored["record"]), parse_constant=_refuse)
+    arrays = read_arrays(path)
+    content = json.loads(str(arrays.pop("record")), parse_constant=_refuse)
     if content["name"] != name:
         raise ValueError(f"it is the entry {content['name']}")
     _check_arrays(arrays)
-    return Entry(arrays, content["record"], float(content["seconds"]), from_store=True)
+    if not 0 <= content["seconds"] < np.inf:
+        raise ValueError(f"it took {content['seconds']} seconds")
+    return Entry(arrays, content["record"], content["seconds"], from_store=True)
 
 
 def _check_arrays(arrays: dict[str, np.ndarray]) -> None:

@@ -4,7 +4,7 @@ import json
 
 from src.paths import PROJECT, atomic_path
 from src.records import environment
-from src.records.record import read_json
+from src.records.form import read_json
 
 FILE = PROJECT / "reports" / "bench.json"
 

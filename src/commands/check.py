@@ -16,6 +16,9 @@ from src.paths import PROJECT
 from src.records import BEYOND
 from src.records.check import check_record
 
+SHOWN = 20  # problems of one folder
+LONGEST = 500  # characters of one line
+
 
 def check_reports(folder: Path, data: FashionMNIST) -> dict[str, list[str]]:
     """Check everything under a reports folder; problems by what was checked."""
@@ -40,8 +43,17 @@ def main(arguments: list[str] | None = None) -> int:
     else:
         found = check_reports(PROJECT / "reports", data)
     for name, problems in found.items():
-        print("\n".join(f"{name}: {problem}" for problem in problems) or f"{name}: confirmed")
+        lines = [f"{name}: {problem}" for problem in problems[:SHOWN]] or [f"{name}: confirmed"]
+        if len(problems) > SHOWN:
+            lines.append(f"{name}: and {len(problems) - SHOWN} more")
+        print("\n".join(map(_printable, lines)))
     return any(found.values())
+
+
+def _printable(line: str) -> str:
+    """A line without what a terminal would obey; names in a record are a stranger's."""
+    short = line if len(line) <= LONGEST else f"{line[:LONGEST]} ..."
+    return "".join(sign if sign.isprintable() else repr(sign)[1:-1] for sign in short)
 
 
 if __name__ == "__main__":

@@ -12,8 +12,8 @@ import pandas as pd
 
 from src.paths import PROJECT, atomic_path
 from src.records import BEYOND, RecordError, read_record, summary
+from src.records.form import read_json
 from src.records.names import method_name
-from src.records.record import read_json
 from src.records.rows import SCORES
 from src.records.sources import read_published
 

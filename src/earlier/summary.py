@@ -9,7 +9,7 @@ import pandas as pd
 from src.earlier.comparison import compare, surviving_components
 from src.earlier.published import PUBLISHED, published_matrices, same_clusters
 from src.paths import PROJECT, atomic_path
-from src.records.record import RecordError, read_json
+from src.records.form import RecordError, read_json
 
 FOLDER = PROJECT / "reports" / "reproduction"
 TOLERANCE = 1e-9
@@ -26,15 +26,22 @@ def summarise(folder: Path = FOLDER) -> dict:
 
     Raises
     ------
-    RecordError : a results.json is unreadable.
+    RecordError : a results.json is unreadable, or lacks rows, columns or clusters.
     """
     runs = {
         report: read_json(folder / report / "results.json")
         for report in PUBLISHED
         if (folder / report / "results.json").exists()
     }
-    compared = [compare(report, pd.DataFrame(run["rows"])) for report, run in runs.items()]
-    components = [surviving_components(run["rows"], run["clusters"]) for run in runs.values()]
+    try:
+        compared = [compare(report, pd.DataFrame(run["rows"])) for report, run in runs.items()]
+        components = [surviving_components(run["rows"], run["clusters"]) for run in runs.values()]
+    except (AttributeError, KeyError, TypeError, ValueError) as error:
+        said = f"{type(error).__name__}: {error}"
+        raise RecordError(
+            f"{folder}: a results.json there lacks what the summary needs ({said}); run that "
+            "report again"
+        ) from error
     return {
         "complete": len(runs) == len(PUBLISHED),
         "compared": _records(compared),

@@ -82,6 +82,7 @@ def fit_clusterer(
         model = model_from(arrays, record)
         if centres(model).shape[1:] != samples.shape[1:] or not callable(model.predict):
             raise ValueError(f"centres of shape {centres(model).shape}")
+        predict(model, samples[:2])
 
     kept = load_or_compute(f"clusters-{name}", key, compute, check=check, folder=cache_folder)
     model = fitted[0] if fitted else model_from(kept.arrays, kept.record)

@@ -70,6 +70,8 @@ def _row_problems(
             f"{len(ids)} ids up to {ids.max()}, but the row says {row['n_samples']} images in "
             f"{row['n_clusters']} clusters"
         ]
+    if row["n_clusters"] > len(ids):  # before a table with a column for each is made
+        return [f"n_clusters is {row['n_clusters']}, more than the {len(ids)} images"]
     if len(ids) != len(labels) or ids.min() < 0:
         return [f"{len(ids)} ids from {ids.min()}; expected ids from 0 of {len(labels)} images"]
     recomputed = scored_row(row, labels, ids)

@@ -16,11 +16,9 @@ from src.arrays import as_integers
 from src.clustering import SPLITS, Clustering
 from src.data import FashionMNIST
 from src.paths import atomic_path
-from src.records.rows import COLUMNS, all_ids, images_of, row_problems, score
-
-
-class RecordError(RuntimeError):
-    """A record is missing, unreadable or not of its form; the message names file and fault."""
+from src.records.form import RecordError, missing, note_problems, read_json, row_problems
+from src.records.rows import COLUMNS, all_ids, images_of, score
+from src.untrusted import read_arrays
 
 
 @dataclass(frozen=True)
@@ -120,19 +118,19 @@ def read_record(folder: Path, layout: Layout = RUN) -> Record:
     Raises
     ------
     RecordError : a file is missing or unreadable, a row lacks a column or holds something else
-        than the column's type (NaN and infinity among it), ids are no whole numbers.
+        than the column's type (NaN and infinity among it), a note is not of its form, ids are no
+        whole numbers.
     """
     content = read_json(folder / layout.results)
     rows = content.pop("rows", None)
-    if problems := row_problems(rows):
+    if problems := row_problems(rows) + note_problems(content):
         more = f" (and {len(problems) - 3} more)" if len(problems) > 3 else ""
         raise RecordError(f"{folder / layout.results}: {'; '.join(problems[:3])}{more}")
     path = folder / layout.predictions
     try:
-        with np.load(path, allow_pickle=False) as stored:
-            predictions = {name: stored[name] for name in stored.files}
+        predictions = read_arrays(path)
     except FileNotFoundError as error:
-        raise _missing(path) from error
+        raise missing(path) from error
     except Exception as error:  # NumPy and zipfile raise many kinds
         said = f"{type(error).__name__}: {error}"
         raise RecordError(f"{path}: unreadable ({said}); make it again") from error
@@ -143,21 +141,3 @@ def read_record(folder: Path, layout: Layout = RUN) -> Record:
                 "numbers of shape (n,)"
             )
     return Record(rows, predictions, content)
-
-
-def read_json(path: Path) -> dict:
-    """Read a JSON object; RecordError if the file is missing or holds something else."""
-    try:
-        content = json.loads(path.read_text(), parse_constant=float)
-    except FileNotFoundError as error:
-        raise _missing(path) from error
-    except (OSError, ValueError, RecursionError) as error:
-        raise RecordError(f"{path}: unreadable ({error}); make it again") from error
-    if not isinstance(content, dict):
-        raise RecordError(f"{path}: holds a {type(content).__name__}, expected a JSON object")
-    return content
-
-
-def _missing(path: Path) -> RecordError:
-    made_by = "make beyond" if path.name.startswith("beyond") else "make report"
-    return RecordError(f"{path} is missing; `{made_by}` writes it")

@@ -4,7 +4,6 @@ All results are such rows, in results.json, in beyond.json and under reproductio
 added here.
 """
 
-import math
 from collections.abc import Iterable, Sequence
 
 import numpy as np
@@ -88,34 +87,6 @@ def summary(rows: pd.DataFrame) -> pd.DataFrame:
     ).reset_index()
 
 
-def row_problems(rows: object) -> list[str]:
-    """Say what is wrong with the form of rows read from a file; an empty list if nothing is."""
-    if not isinstance(rows, list) or not rows:
-        return ["it has no rows"]
-    problems: list[str] = []
-    for number, row in enumerate(rows):
-        if not isinstance(row, dict):
-            problems.append(f"row {number} is a {type(row).__name__}, expected columns by name")
-            continue
-        problems += [
-            f"row {number}: {name} is {row.get(name, 'missing')!r}, expected {_expected(kind)}"
-            for name, kind in COLUMNS.items()
-            if not _fits(row.get(name), kind)
-        ]
-    return problems
-
-
 def differing_scores(stored: dict, recomputed: dict, tolerance: float = 1e-9) -> Iterable[str]:
     """Name the scores in which two rows differ; the last bits may, between processors."""
     return [name for name in SCORES if not abs(stored[name] - recomputed[name]) <= tolerance]
-
-
-def _fits(value: object, kind: type) -> bool:
-    if kind is float:
-        is_number = isinstance(value, int | float) and not isinstance(value, bool)
-        return is_number and math.isfinite(value)
-    return type(value) is kind and (kind is str or value >= 0)
-
-
-def _expected(kind: type) -> str:
-    return {str: "a text", int: "a whole number from 0", float: "a finite number"}[kind]
