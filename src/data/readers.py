@@ -1,12 +1,15 @@
 """Read and verify the files of Fashion-MNIST: IDX (gzipped or plain) or CSV -> uint8 arrays."""
 
-import gzip
 import hashlib
+import math
+import os
 import zlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import numpy as np
+
+from src.untrusted import check_file, read_file, unpack
 
 N_TRAIN, N_TEST, N_CLASSES = 60_000, 10_000, 10
 IDX_SHAPES = {
@@ -15,6 +18,7 @@ IDX_SHAPES = {
     "t10k-images-idx3-ubyte": (N_TEST, 28, 28),
     "t10k-labels-idx1-ubyte": (N_TEST,),
 }
+CSV_LINE = 2**14  # characters; a heading of 785 quoted names has 9,400
 CSV_ROWS = {"fashion-mnist_train.csv": N_TRAIN, "fashion-mnist_test.csv": N_TEST}
 # SHA-256 of the decompressed IDX files: gzip headers differ between the places that keep them.
 # For a CSV, of its rows (label, then 784 pixels, as bytes) in sorted order, computed from the IDX
@@ -29,6 +33,9 @@ SHA256 = {
 }
 
 
+REMEDY = "; delete this file and run again, or fetch it anew"
+
+
 class FashionMNISTError(RuntimeError):
     """The dataset is missing, unreadable or not what it should be; the message says what to do."""
 
@@ -38,10 +45,16 @@ def read_folder(folder: Path) -> list[np.ndarray]:
 
     Returns images uint8 (n, 28, 28) and labels uint8 (n,). Raises FashionMNISTError.
     """
-    if not folder.is_dir():
-        raise FashionMNISTError(f"{folder}: no such folder")
+    try:
+        next(folder.iterdir(), None)
+    except FileNotFoundError as error:
+        raise FashionMNISTError(f"{folder}: no such folder") from error
+    except (OSError, ValueError) as error:  # a file, no permission, a zero byte in the name
+        said = getattr(error, "strerror", None) or error
+        raise FashionMNISTError(f"{folder}: cannot be read: {said}; give a folder") from error
     idx_paths = {name: idx_path(folder, name) for name in IDX_SHAPES}
-    if not any(idx_paths.values()) and any((folder / name).exists() for name in CSV_ROWS):
+    has_csv = any(os.path.lexists(folder / name) for name in CSV_ROWS)
+    if has_csv and not any(idx_paths.values()):
         return [array for name in CSV_ROWS for array in read_csv(folder / name)]
     for name, path in idx_paths.items():
         if path is None:
@@ -54,7 +67,8 @@ def read_folder(folder: Path) -> list[np.ndarray]:
 
 def idx_path(folder: Path, name: str) -> Path | None:
     """Return the path of an IDX file in a folder, gzipped or plain, or None if it has neither."""
-    return next((p for p in (folder / f"{name}.gz", folder / name) if p.exists()), None)
+    paths = (folder / f"{name}.gz", folder / name)
+    return next((path for path in paths if os.path.lexists(path)), None)
 
 
 def read_idx(path: Path, name: str) -> np.ndarray:
@@ -63,9 +77,10 @@ def read_idx(path: Path, name: str) -> np.ndarray:
     Format: magic number (0x0801 for labels, 0x0803 for images), one big-endian 32-bit length per
     dimension, then the values; http://yann.lecun.com/exdb/mnist/
     """
-    content = _content(path)
     shape = IDX_SHAPES[name]
     magic, header = 0x0800 + len(shape), 4 + 4 * len(shape)
+    expected = header + math.prod(shape)
+    content = _content(path, expected)
     if len(content) < header:
         raise _damaged(path, f"only {len(content)} bytes, the header alone needs {header}")
     found = int.from_bytes(content[:4], "big")
@@ -74,9 +89,11 @@ def read_idx(path: Path, name: str) -> np.ndarray:
     found_shape = tuple(np.frombuffer(content[4:header], ">u4").tolist())
     if found_shape != shape:
         raise _damaged(path, f"holds an array of shape {found_shape}, expected {shape}")
+    if len(content) > expected:
+        raise _damaged(path, f"more than the {math.prod(shape)} values that the header says")
     values = np.frombuffer(content, np.uint8)[header:]
-    if values.size != np.prod(shape):
-        raise _damaged(path, f"truncated? {values.size} values, the header says {np.prod(shape)}")
+    if len(content) < expected:
+        raise _damaged(path, f"truncated? {values.size} values, the header says {math.prod(shape)}")
     if len(shape) == 1:
         _check_labels(path, values)
     if hashlib.sha256(content).hexdigest() != SHA256[name]:
@@ -87,21 +104,25 @@ def read_idx(path: Path, name: str) -> np.ndarray:
 def read_csv(path: Path) -> tuple[np.ndarray, np.ndarray]:
     """Read one CSV file (label, then 784 pixels; a heading line or none), rows in their order.
 
+    Quotes, Windows line ends and a byte-order mark are no matter.
+
     Returns images uint8 (n, 28, 28) and labels uint8 (n,). The same images in another order than
     the IDX files' pass the check, and give slightly other clusters from the same seed.
     """
-    if not path.exists():
+    if not os.path.lexists(path):
         raise FashionMNISTError(f"{path}: missing; expected {_listed(CSV_ROWS)} in one folder")
-    with open(path) as lines:
-        heading = not lines.readline()[:1].isdigit()
+    n_rows = CSV_ROWS[path.name]
     try:
-        table = np.loadtxt(path, np.uint8, delimiter=",", skiprows=int(heading), ndmin=2)
+        check_file(path, CSV_LINE * (n_rows + 1))
+        table = np.loadtxt(
+            _lines(path), np.uint8, delimiter=",", quotechar='"', ndmin=2, max_rows=n_rows + 1
+        )
+    except OSError as error:
+        raise _unreadable(path, error) from error
     except ValueError as error:
         raise _damaged(path, f"expected integers 0-255 in every column: {error}") from error
-    if table.shape != (CSV_ROWS[path.name], 785):
-        raise _damaged(
-            path, f"{table.shape} rows and columns, expected {(CSV_ROWS[path.name], 785)}"
-        )
+    if table.shape != (n_rows, 785):
+        raise _damaged(path, f"{table.shape} rows and columns, expected {(n_rows, 785)}")
     _check_labels(path, table[:, 0])
     if rows_sha256(table) != SHA256[path.name]:
         raise _damaged(path, "content hash differs from Fashion-MNIST's (SHA-256 of sorted rows)")
@@ -124,14 +145,34 @@ def rows_sha256(table: np.ndarray) -> str:
     return hashlib.sha256(b"".join(sorted(row.tobytes() for row in table))).hexdigest()
 
 
-def _content(path: Path) -> bytes:
-    content = path.read_bytes()
+def _content(path: Path, expected: int) -> bytes:
+    """The unpacked content; of a file that unpacks to more than expected one byte more."""
+    try:
+        content = read_file(path, expected + 2**20)  # gzip may add to what cannot be compressed
+    except OSError as error:
+        raise _unreadable(path, error) from error
     if content[:2] != b"\x1f\x8b":  # not gzip
         return content
     try:
-        return gzip.decompress(content)
+        return unpack(content, expected + 1)
     except (EOFError, OSError, zlib.error) as error:
         raise _damaged(path, f"truncated or corrupt gzip ({error})") from error
+
+
+def _lines(path: Path) -> Iterator[str]:
+    """The lines of a CSV file without its heading; ValueError if one is too long or not UTF-8."""
+    with open(path, encoding="utf-8-sig") as file:
+        number = 0
+        while line := file.readline(CSV_LINE):
+            number += 1
+            if len(line) == CSV_LINE:
+                raise ValueError(f"line {number} has {CSV_LINE:,} characters or more")
+            if line.strip() and line.count(",") != 784:
+                raise ValueError(f"line {number} has {line.count(',') + 1} columns, not 785")
+            if number > 1 or line.lstrip('"')[:1].isdigit():
+                yield line
+        if number < 2:
+            raise ValueError(f"the file has {number} lines")
 
 
 def _check_labels(path: Path, labels: np.ndarray) -> None:
@@ -140,7 +181,11 @@ def _check_labels(path: Path, labels: np.ndarray) -> None:
 
 
 def _damaged(path: Path, what: str) -> FashionMNISTError:
-    return FashionMNISTError(f"{path}: {what}; delete this file and run again, or fetch it anew")
+    return FashionMNISTError(f"{path}: {what}{REMEDY}")
+
+
+def _unreadable(path: Path, error: OSError) -> FashionMNISTError:
+    return FashionMNISTError(f"{path}: cannot be read: {error.strerror or error}{REMEDY}")
 
 
 def _listed(names: Iterable[str]) -> str:
