@@ -8,6 +8,17 @@ from pathlib import Path
 PROJECT = Path(__file__).resolve().parents[1]  # the folder of main.ipynb
 
 
+def is_running(pid: int) -> bool:
+    """Whether a process of this number is there, so that what it writes is not yet left over."""
+    try:
+        os.kill(pid, 0)  # signal 0 asks and does nothing
+    except (ProcessLookupError, OverflowError):
+        return False
+    except OSError:  # another user's
+        return True
+    return True
+
+
 @contextmanager
 def atomic_path(path: str | os.PathLike) -> Iterator[Path]:
     """Yield a temporary path beside `path`; rename it to `path` when the block succeeds.

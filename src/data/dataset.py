@@ -5,6 +5,7 @@ learning algorithms", arXiv:1708.07747 (2017).
 """
 
 import os
+import shutil
 import tempfile
 import warnings
 from dataclasses import dataclass, replace
@@ -13,8 +14,8 @@ from pathlib import Path
 import numpy as np
 
 from src.data import download
-from src.data.readers import IDX_SHAPES, FashionMNISTError, idx_path, read_folder
-from src.paths import PROJECT
+from src.data.readers import IDX_SHAPES, REMEDY, FashionMNISTError, idx_path, read_folder
+from src.paths import PROJECT, is_running
 
 CACHE_FOLDER = PROJECT / "data"  # the project's own; safe to delete
 CLASS_NAMES = (
@@ -91,10 +92,10 @@ def load_fashion_mnist(source: str | os.PathLike | None = None) -> FashionMNIST:
     """
     wanted = source or os.environ.get("FASHION_MNIST_DIR")
     if wanted:
-        return _read(Path(wanted).expanduser())
+        return _read(_expanded(wanted))
 
     tried = ["$FASHION_MNIST_DIR: not set"]
-    keras_home = Path(os.environ.get("KERAS_HOME", "~/.keras")).expanduser()
+    keras_home = _expanded(os.environ.get("KERAS_HOME", "~/.keras"))
     places = (keras_home / "datasets" / "fashion-mnist", download.DEBIAN_FOLDER, CACHE_FOLDER)
     for folder in places:
         try:
@@ -114,9 +115,11 @@ def _download(tried: list[str]) -> FashionMNIST:
     for fetch in (download.from_keras_address, download.from_debian_package):
         try:
             CACHE_FOLDER.mkdir(parents=True, exist_ok=True)
-            with tempfile.TemporaryDirectory(dir=CACHE_FOLDER, prefix=".download-") as folder:
+            _remove_killed_downloads()
+            own = f".download-{os.getpid()}-"
+            with tempfile.TemporaryDirectory(dir=CACHE_FOLDER, prefix=own) as folder:
                 fetch(IDX_SHAPES, Path(folder))
-                data = _read(Path(folder))
+                data = _read_downloaded(Path(folder))
                 for name in IDX_SHAPES:
                     os.replace(Path(folder) / f"{name}.gz", CACHE_FOLDER / f"{name}.gz")
             return replace(data, source=str(CACHE_FOLDER))
@@ -131,5 +134,27 @@ def _download(tried: list[str]) -> FashionMNIST:
     )
 
 
+def _read_downloaded(folder: Path) -> FashionMNIST:
+    try:
+        return _read(folder)
+    except FashionMNISTError as error:  # the folder is soon gone
+        said = str(error).replace(f"{folder}/", "").removesuffix(REMEDY)
+        raise FashionMNISTError(f"what came is not Fashion-MNIST: {said}") from error
+
+
+def _remove_killed_downloads() -> None:
+    for folder in CACHE_FOLDER.glob(".download-*"):
+        pid = folder.name.split("-")[1]
+        if not (pid.isdecimal() and is_running(int(pid))):
+            shutil.rmtree(folder, ignore_errors=True)
+
+
+def _expanded(folder: str | os.PathLike) -> Path:
+    try:
+        return Path(folder).expanduser()
+    except RuntimeError:  # a user without a home folder
+        return Path(folder)
+
+
 def _has_dataset_files(folder: Path) -> bool:
-    return folder.is_dir() and any(idx_path(folder, name) for name in IDX_SHAPES)
+    return any(idx_path(folder, name) for name in IDX_SHAPES)

@@ -6,22 +6,24 @@ content is the caller's work. All raise OSError (or a subclass) when a place can
 
 import shutil
 import subprocess
+import time
 from collections.abc import Iterable
 from pathlib import Path
+
+from tqdm.auto import tqdm
 
 KERAS_ADDRESS = "https://storage.googleapis.com/tensorflow/tf-keras-datasets/"
 DEBIAN_PACKAGE = "dataset-fashion-mnist"  # MIT licence, 31 MB; Debian and Ubuntu carry it
 DEBIAN_FOLDER = Path("/usr/share/datasets/fashion-mnist")  # where that package puts its files
 TIMEOUT = 30  # seconds without an answer before a place is given up
+LONGEST = 1200  # seconds for one file: 26 MB at 22 kB/s
+LARGEST = 50_000_000  # bytes of one file; the training images have 26 MB
 
 
 def from_keras_address(names: Iterable[str], folder: Path) -> None:
     """Download `<name>.gz` for every name from the address that Keras uses, with progress bars."""
-    import pooch  # imported here: reading files that are already there needs no network library
-
-    download = pooch.HTTPDownloader(progressbar=True, timeout=TIMEOUT)
     for name in names:
-        download(f"{KERAS_ADDRESS}{name}.gz", folder / f"{name}.gz", None)
+        _fetch(f"{KERAS_ADDRESS}{name}.gz", folder / f"{name}.gz")
 
 
 def from_debian_package(names: Iterable[str], folder: Path) -> None:
@@ -39,10 +41,40 @@ def from_debian_package(names: Iterable[str], folder: Path) -> None:
     print(f"Fashion-MNIST: downloading Debian's package {DEBIAN_PACKAGE} (40 MB in all) ...")
     _run([*apt, "update"], folder)
     _run([*apt, "download", DEBIAN_PACKAGE], folder)
-    (package,) = folder.glob("*.deb")
-    _run(["dpkg-deb", "-x", str(package), "unpacked"], folder)
+    packages = [str(path) for path in folder.glob("*.deb")]
+    if len(packages) != 1:
+        raise OSError(f"apt-get left {len(packages)} packages, expected one")
+    _run(["dpkg-deb", "-x", *packages, "unpacked"], folder)
     for name in names:
         shutil.move(folder / "unpacked" / DEBIAN_FOLDER.relative_to("/") / f"{name}.gz", folder)
+
+
+def _fetch(address: str, path: Path) -> None:
+    """Download one file, with a progress bar; OSError if it is too large or comes too slowly."""
+    # imported here: reading files that are already there needs no network library
+    import requests
+    from urllib3.exceptions import HTTPError
+
+    until = time.monotonic() + LONGEST
+    plain = {"Accept-Encoding": "identity"}
+    with requests.get(address, stream=True, timeout=TIMEOUT, headers=plain) as answer:
+        answer.raise_for_status()
+        source, size = answer.raw, 0
+        with (
+            open(path, "wb") as file,
+            tqdm(total=source.length_remaining, unit="B", unit_scale=True, desc=path.name) as bar,
+        ):
+            try:
+                while part := source.read1(2**16, decode_content=False):
+                    size += len(part)
+                    if size > LARGEST:
+                        raise OSError(f"{address} sends more than {LARGEST:,} bytes")
+                    if time.monotonic() > until:
+                        raise OSError(f"{address} sent {size:,} bytes in {LONGEST} s, too slowly")
+                    file.write(part)
+                    bar.update(len(part))
+            except HTTPError as error:
+                raise OSError(f"{address} broke off after {size:,} bytes ({error})") from error
 
 
 def _run(command: list[str], folder: Path) -> None:
