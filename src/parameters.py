@@ -28,13 +28,13 @@ class Parameters:
                     f"{field.name}={value!r} is a {type(value).__name__}; "
                     f"expected {field.type.__name__}"
                 )
-            if field.name == "data_folder" and value and not Path(value).expanduser().is_dir():
+            if field.name == "data_folder" and value and not _is_folder(value):
                 raise ParameterError(
                     f"data_folder={value!r}: no such folder; give one that holds Fashion-MNIST, "
                     'or "" to find or download it'
                 )
             if field.name == "output_folder":
-                _check_writable(Path(value))
+                check_writable(value, field.name)
         self.check()
 
     def check(self) -> None:
@@ -105,15 +105,31 @@ def _assigned_names(source: str) -> list[str]:
     return names
 
 
-def _check_writable(folder: Path) -> None:
-    """Write a file and remove it: permissions alone do not tell (a full disk, /proc)."""
-    existing = next(path for path in (folder, *folder.absolute().parents) if path.exists())
+def check_writable(name: str, parameter: str) -> None:
+    """Make a folder, write a file and remove it: permissions do not tell (a full disk, /proc).
+
+    Raises
+    ------
+    ParameterError : that cannot be done; the message begins with the parameter's name.
+    """
+    folder, existing = Path(name), "it"
     try:
+        if not name:
+            raise ValueError("the name is empty")
+        existing = next(path for path in (folder, *folder.absolute().parents) if path.exists())
         folder.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryFile(dir=folder) as file:
             file.write(bytes(4096))
-    except OSError as error:
+    except (OSError, ValueError) as error:  # ValueError: also a zero byte in the name
+        said = getattr(error, "strerror", None) or error
         raise ParameterError(
-            f"output_folder='{folder}': cannot write to {existing} ({error.strerror}); "
+            f"{parameter}={name[:200]!r}: cannot write to {existing} ({said}); "
             "give a folder that can be written to"
         ) from error
+
+
+def _is_folder(name: str) -> bool:
+    try:
+        return Path(name).expanduser().is_dir()
+    except (OSError, RuntimeError, ValueError):  # too long, no such user, a zero byte
+        return False

@@ -18,6 +18,10 @@ import yaml
 from papermill.exceptions import PapermillExecutionError
 
 from src.parameters import ParameterError, check_names
+from src.untrusted import read_file
+
+YAML_MOST = 2**16  # bytes of a parameter file
+SCALARS = (bool, int, float, str, type(None))
 
 
 def run_notebook(notebook: Path, output: Path, parameters: Mapping[str, object]) -> None:
@@ -47,6 +51,45 @@ def run_notebook(notebook: Path, output: Path, parameters: Mapping[str, object])
                 raise
 
 
+def read_file_parameters(path: Path) -> dict[str, object]:
+    """Read a YAML file of parameters by name.
+
+    Raises
+    ------
+    ParameterError : it is missing, too large, no YAML, or holds something else.
+    """
+    try:
+        parameters = yaml.safe_load(read_file(path, YAML_MOST).decode())
+    except (OSError, ValueError, RecursionError, yaml.YAMLError) as error:
+        said = getattr(error, "strerror", None) or _in_one_line(error)
+        raise ParameterError(f"{path}: cannot be read as YAML: {said}") from error
+    if not isinstance(parameters, dict):
+        kind = type(parameters).__name__
+        raise ParameterError(f"{path}: holds a {kind}; expected lines like `seed: 1`")
+    for name, value in parameters.items():
+        _check_scalar(name, value)
+    return {str(name): value for name, value in parameters.items()}
+
+
+def read_value(name: str, text: str) -> object:
+    """Read a value as YAML, a number or a text ("" too); ParameterError if it is neither."""
+    try:
+        value = yaml.safe_load(text) if text.strip() else text
+    except (ValueError, RecursionError, yaml.YAMLError) as error:
+        raise ParameterError(f"{name}={text[:200]!r}: {_in_one_line(error)}") from error
+    _check_scalar(name, value)
+    return value
+
+
+def _check_scalar(name: object, value: object) -> None:
+    if not isinstance(value, SCALARS):
+        raise ParameterError(f"{name} is a {type(value).__name__}; expected a number or a text")
+
+
+def _in_one_line(error: Exception) -> str:
+    return " ".join(str(error).split())[:300]
+
+
 def main(arguments: list[str] | None = None) -> int:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("notebook", type=Path)
@@ -59,10 +102,10 @@ def main(arguments: list[str] | None = None) -> int:
     options = parser.parse_args(arguments)
     logging.basicConfig(level=logging.INFO, format="%(message)s", stream=sys.stdout)
     try:
-        parameters = yaml.safe_load(options.file.read_text()) if options.file else {}
-        parameters |= {name: yaml.safe_load(value) for name, value in options.parameters}
+        parameters = read_file_parameters(options.file) if options.file else {}
+        parameters |= {name: read_value(name, value) for name, value in options.parameters}
         run_notebook(options.notebook, options.output, parameters)
-    except (FileNotFoundError, ParameterError) as error:
+    except (OSError, ParameterError) as error:
         print(f"\n{error}", file=sys.stderr)
         return 2
     except PapermillExecutionError as error:

@@ -14,6 +14,7 @@ import numpy as np
 from src.clustering import SPLITS, Clustering
 from src.data import FashionMNIST, FashionMNISTError, load_fashion_mnist
 from src.experiments.methods import METHODS, run_method
+from src.parameters import ParameterError, check_writable
 from src.paths import PROJECT
 from src.records import BEYOND, Record, RecordError, environment, read_record, summary, write_record
 from src.records.record import merge, record_of
@@ -69,8 +70,9 @@ def _check(data: FashionMNIST) -> Callable[[dict[str, np.ndarray], dict], None]:
     def check(arrays: dict[str, np.ndarray], record: dict) -> None:
         for described in record["methods"]:
             ids = arrays[f"{described['representation']}/{described['clusterer']}"]
-            if ids.shape != data.labels.shape or ids.max() >= described["n_clusters"]:
-                raise ValueError(f"ids of shape {ids.shape} up to {ids.max()}")
+            whole = ids.dtype.kind in "iu" and ids.shape == data.labels.shape
+            if not whole or ids.min() < 0 or ids.max() >= described["n_clusters"]:
+                raise ValueError(f"ids of shape {ids.shape} up to {ids.max()}, {ids.dtype}")
 
     return check
 
@@ -90,10 +92,12 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("--folder", type=Path, default=FOLDER, help="where beyond.json goes")
     options = parser.parse_args(arguments)
     try:
+        check_writable(str(options.folder), "--folder")
+        check_writable(str(options.kept), "--kept")
         data = load_fashion_mnist()
         there = (options.folder / BEYOND.results).exists()
         record = read_record(options.folder, BEYOND) if there else Record([], {})
-    except (FashionMNISTError, RecordError) as error:
+    except (FashionMNISTError, ParameterError, RecordError) as error:
         print(error, file=sys.stderr)
         return 1
     todo = [(m, f, s) for m in options.methods for f in options.fits for s in options.seeds]
