@@ -8,6 +8,7 @@ from src.untrusted import read_file
 
 JSON_MOST = 2**22  # bytes; ours have a tenth of it
 NOTES = ("config", "environment", "history", "autoencoder", "clusters")  # each a JSON object
+EXPECTED = {str: "a text", int: "a whole number from 0", float: "a finite number"}
 
 
 class RecordError(RuntimeError):
@@ -44,7 +45,7 @@ def row_problems(rows: object) -> list[str]:
             problems.append(f"row {number} is a {type(row).__name__}, expected columns by name")
             continue
         problems += [
-            f"row {number}: {name} is {row.get(name, 'missing')!r}, expected {_expected(kind)}"
+            f"row {number}: {name} is {_short(row.get(name, 'missing'))}, expected {EXPECTED[kind]}"
             for name, kind in COLUMNS.items()
             if not _fits(row.get(name), kind)
         ]
@@ -79,5 +80,6 @@ def _fits(value: object, kind: type) -> bool:
     return type(value) is kind and (kind is str or 0 <= value < 2**63)
 
 
-def _expected(kind: type) -> str:
-    return {str: "a text", int: "a whole number from 0", float: "a finite number"}[kind]
+def _short(value: object) -> str:
+    text = repr(value)
+    return text if len(text) <= 60 else f"{text[:60]}..."

@@ -132,7 +132,7 @@ def read_record(folder: Path, layout: Layout = RUN) -> Record:
     except FileNotFoundError as error:
         raise missing(path) from error
     except Exception as error:  # NumPy and zipfile raise many kinds
-        said = f"{type(error).__name__}: {error}"
+        said = str(error) or type(error).__name__
         raise RecordError(f"{path}: unreadable ({said}); make it again") from error
     for name, ids in predictions.items():
         if ids.ndim != 1 or ids.size == 0 or ids.dtype.kind not in "iu":

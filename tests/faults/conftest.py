@@ -14,12 +14,14 @@ COPIED = ("src", "configs", "notebooks", "reports")
 
 
 @pytest.fixture
-def outcome(request, record_property):
+def outcome(request, record_property, tmp_path):
     """Call it with what was seen: the row of this case in reports/faults.json."""
+    folders = [tmp_path]
+    if "project" in request.fixturenames:
+        folders.append(request.getfixturevalue("project"))
 
     def note(seen: str) -> None:
-        used = [name for name in ("tmp_path", "project") if name in request.fixturenames]
-        for folder in map(request.getfixturevalue, used):  # their names are of this run alone
+        for folder in folders:  # their names are of this run alone
             seen = seen.replace(f"{folder}/", "").replace(str(folder), ".")
         record_property("outcome", " ".join(seen.split()))
 
