@@ -169,7 +169,9 @@ def _lines(path: Path) -> Iterator[str]:
                 raise ValueError(f"line {number} has {CSV_LINE:,} characters or more")
             if line.strip() and line.count(",") != 784:
                 raise ValueError(f"line {number} has {line.count(',') + 1} columns, not 785")
-            if number > 1 or line.lstrip('"')[:1].isdigit():
+            if line.count('"') % 2:  # it would swallow the lines that follow
+                raise ValueError(f"line {number} has a quote that is not closed")
+            if number > 1 or any(value.strip(' "')[:1].isdigit() for value in line.split(",")):
                 yield line
         if number < 2:
             raise ValueError(f"the file has {number} lines")
