@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 
 from src.data import FashionMNISTError, load_fashion_mnist, readers
-from src.data.readers import IDX_SHAPES, idx_bytes, idx_path, rows_sha256
+from src.data.readers import IDX_SHAPES, idx_bytes, idx_path, read_idx, rows_sha256
 from tests.faults.memory import growth
 
 IMAGES, LABELS = list(IDX_SHAPES)[:2]
@@ -107,10 +107,14 @@ DAMAGES = {
 
 @pytest.mark.data
 @pytest.mark.parametrize("damage", DAMAGES)
-def test_the_labels_are(folder, real_data, outcome, damage):
+def test_the_labels_are(real_data, tmp_path, outcome, damage):
     content, message = DAMAGES[damage]
-    without(folder, LABELS).write_bytes(content(real_data.train_labels))
-    outcome(refused(folder, f"{LABELS}: ", message, "delete this file and run again"))
+    (tmp_path / LABELS).write_bytes(content(real_data.train_labels))
+    with pytest.raises(FashionMNISTError) as raised:
+        read_idx(tmp_path / LABELS, LABELS)  # of a folder the images would be read first
+    said = str(raised.value)
+    assert f"{LABELS}: " in said and message in said and "delete this file and run again" in said
+    outcome(said)
 
 
 PLACES = {
@@ -227,7 +231,7 @@ HARMFUL = {
 }
 
 
-@pytest.mark.filterwarnings("error")
+@pytest.mark.filterwarnings("error::UserWarning")
 @pytest.mark.parametrize("what", HARMFUL)
 def test_a_csv_has_instead(csv_folder, outcome, what):
     change, message = HARMFUL[what]
