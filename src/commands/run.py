@@ -17,7 +17,7 @@ import papermill
 import yaml
 from papermill.exceptions import PapermillExecutionError
 
-from src.parameters import ParameterError, check_names
+from src.parameters import ParameterError, check_names, check_writable
 from src.untrusted import read_file
 
 YAML_MOST = 2**16  # bytes of a parameter file
@@ -30,13 +30,16 @@ def run_notebook(notebook: Path, output: Path, parameters: Mapping[str, object])
     Raises
     ------
     FileNotFoundError : no such notebook.
-    ParameterError : a name that the notebook's parameters cell does not have.
+    ParameterError : a name that the notebook's parameters cell does not have, no notebook, an
+        output that cannot be written.
     PapermillExecutionError : a cell failed; `output` holds the notebook up to its error.
     """
     if not notebook.exists():
         raise FileNotFoundError(f"{notebook}: no such notebook")
-    check_names(list(parameters), list(papermill.inspect_notebook(str(notebook))))
-    output.parent.mkdir(parents=True, exist_ok=True)
+    check_names(list(parameters), _parameters_of(notebook))
+    if output.is_dir():
+        raise ParameterError(f"{output} is a folder; expected a name for the executed notebook")
+    check_writable(str(output.parent), "output")
     # one line of a progress bar in ten seconds: a log is no terminal
     os.environ.setdefault("TQDM_MININTERVAL", "10")
     for last_try in (False, True):
@@ -49,6 +52,14 @@ def run_notebook(notebook: Path, output: Path, parameters: Mapping[str, object])
         except RuntimeError as error:  # kernels started together can take one port: issue 511
             if last_try or "Kernel died before replying" not in str(error):
                 raise
+
+
+def _parameters_of(notebook: Path) -> list[str]:
+    try:
+        return list(papermill.inspect_notebook(str(notebook)))
+    except (AttributeError, KeyError, OSError, TypeError, ValueError) as error:
+        said = getattr(error, "strerror", None) or _in_one_line(error)
+        raise ParameterError(f"{notebook}: cannot be read as a notebook: {said}") from error
 
 
 def read_file_parameters(path: Path) -> dict[str, object]:
@@ -105,7 +116,7 @@ def main(arguments: list[str] | None = None) -> int:
         parameters = read_file_parameters(options.file) if options.file else {}
         parameters |= {name: read_value(name, value) for name, value in options.parameters}
         run_notebook(options.notebook, options.output, parameters)
-    except (OSError, ParameterError) as error:
+    except (FileNotFoundError, ParameterError) as error:
         print(f"\n{error}", file=sys.stderr)
         return 2
     except PapermillExecutionError as error:

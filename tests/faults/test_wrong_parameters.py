@@ -1,0 +1,191 @@
+"""Parameters that cannot work: named with what can, and nothing of them is ever executed."""
+
+import os
+import shutil
+from dataclasses import dataclass
+
+import pytest
+
+from src.commands.run import main
+from src.parameters import ParameterError, Parameters
+from src.paths import PROJECT
+from tests.faults.conftest import run, sentence
+
+MAIN = PROJECT / "main.ipynb"
+
+
+def refused(capsys, *arguments: object) -> str:
+    """Call the command, which says in one line why nothing was started."""
+    assert main(list(map(str, arguments))) == 2
+    said = capsys.readouterr().err.strip()
+    assert len(said.splitlines()) == 1, said
+    return said
+
+
+ARGUMENTS = {
+    "an unknown name": (["-p", "epoch", "3"], "no such parameter: epoch; the parameters are seed,"),
+    "an empty name": (["-p", "", "3"], "no such parameter: ; the parameters are seed,"),
+    "a name that is code": (["-p", "seed=1;x", "1"], "no such parameter: seed=1;x; the parameters"),
+    "half a list": (["-p", "seed", "[1"], "seed='[1': while parsing a flow sequence"),
+    "a list": (["-p", "seed", "[1, 2]"], "seed is a list; expected a number or a text"),
+    "a mapping": (["-p", "seed", "{a: 1}"], "seed is a dict; expected a number or a text"),
+    "a date": (["-p", "seed", "2026-01-01"], "seed is a date; expected a number or a text"),
+    "a Python object": (
+        ["-p", "seed", "!!python/object/apply:os.mkdir [made]"],
+        "could not determine a constructor for the tag",
+    ),
+    "a number of 5,000 digits": (["-p", "seed", "9" * 5000], "Exceeds the limit (4300 digits)"),
+    "brackets 10,000 deep": (["-p", "seed", "[" * 10_000], "recursion"),
+}
+
+
+@pytest.mark.parametrize("what", ARGUMENTS)
+def test_the_command_gets(tmp_path, capsys, outcome, monkeypatch, what):
+    monkeypatch.chdir(tmp_path)
+    arguments, message = ARGUMENTS[what]
+    said = refused(capsys, MAIN, tmp_path / "out.ipynb", *arguments)
+    assert message in said and list(tmp_path.iterdir()) == []
+    outcome(said)
+
+
+FILES = {
+    "missing": (None, "No such file or directory"),
+    "broken": (b"seed: [1\nepochs: 3", "while parsing a flow sequence"),
+    "empty": (b"", "holds a NoneType; expected lines like `seed: 1`"),
+    "a list": (b"- seed\n- epochs", "holds a list; expected lines like `seed: 1`"),
+    "a word": (b"smoke", "holds a str; expected lines like"),
+    "not UTF-8": (b"output_folder: Ren\xe9", "'utf-8' codec can't decode byte 0xe9"),
+    "nested": (b"seed: {a: [1]}", "seed is a dict; expected a number or a text"),
+    "a number by number": (b"1: 2", "no such parameter: 1; the parameters are seed,"),
+    "too large": (b"#" * 100_000, "it has 100,000 bytes, expected 65,536 at most"),
+    "a bomb of names": (
+        b"a: &a [x, x]\n"  # b doubles it, c doubles b, and so on
+        + b"".join(b"%c: &%c [*%c, *%c]\n" % (c, c, c - 1, c - 1) for c in range(98, 123)),
+        "a is a list; expected a number or a text",
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("what", FILES)
+def test_the_parameter_file_is(tmp_path, capsys, outcome, what):
+    content, message = FILES[what]
+    path = tmp_path / "parameters.yaml"
+    if content is not None:
+        path.write_bytes(content)
+    said = refused(capsys, MAIN, tmp_path / "out.ipynb", "-f", path)
+    assert message in said
+    outcome(said)
+
+
+def test_the_parameter_file_is_a_pipe(tmp_path, capsys, outcome):
+    os.mkfifo(tmp_path / "parameters.yaml")
+    said = refused(capsys, MAIN, tmp_path / "out.ipynb", "-f", tmp_path / "parameters.yaml")
+    assert "cannot be read as YAML: it is a pipe, expected a file" in said
+    outcome(said)
+
+
+@pytest.mark.parametrize("content", [None, b"{", b"[]", b"\xff\xd8\xff a picture"])
+def test_the_notebook_is(tmp_path, capsys, outcome, content):
+    path = tmp_path / "given.ipynb"
+    if content is not None:
+        path.write_bytes(content)
+    said = refused(capsys, path, tmp_path / "out.ipynb")
+    assert "no such notebook" in said if content is None else "cannot be read as a note" in said
+    outcome(said)
+
+
+@pytest.mark.parametrize("output", ["/proc/x/out.ipynb", "/dev/null/out.ipynb", "."])
+def test_the_output_is(tmp_path, capsys, outcome, monkeypatch, output):
+    monkeypatch.chdir(tmp_path)
+    said = refused(capsys, MAIN, output)
+    assert "is a folder; expected a name" in said if output == "." else "cannot write to" in said
+    outcome(said)
+
+
+@dataclass(frozen=True)
+class Folders(Parameters):
+    """The parameters that every notebook has."""
+
+    data_folder: str
+    output_folder: str
+
+
+@pytest.mark.parametrize(
+    ("change", "message"),
+    [
+        ({"output_folder": ""}, "output_folder='': cannot write to it (the name is empty)"),
+        ({"output_folder": "a\0b"}, "embedded null byte"),
+        ({"output_folder": "x" * 5000}, "File name too long"),
+        ({"output_folder": "/dev/null"}, "cannot write to /dev/null"),
+        ({"data_folder": "~no-such-user/data"}, "no such folder; give one that holds Fashion"),
+        ({"data_folder": "a\0b"}, "no such folder"),
+        ({"data_folder": "x" * 5000}, "no such folder"),
+        ({"data_folder": None}, "data_folder=None is a NoneType; expected str"),
+    ],
+    ids=["no output", "an output with a zero byte", "an output of 5,000 letters",
+         "an output that is a device", "data of a user who is not there",
+         "data with a zero byte", "data of 5,000 letters", "data that are null"],
+)  # fmt: skip
+def test_a_notebook_gets(tmp_path, outcome, monkeypatch, change, message):
+    monkeypatch.chdir(tmp_path)
+    with pytest.raises(ParameterError) as raised:
+        Folders(**{"data_folder": "", "output_folder": str(tmp_path)} | change)
+    assert message in str(raised.value)
+    outcome(str(raised.value)[-200:].replace("\0", "\\0"))
+
+
+def stopped(project, tmp_path, notebook: str, *parameters: object) -> str:
+    """Run a notebook in a process of its own; it stops before any work and says why."""
+    options = [word for pair in parameters for word in ("-p", *pair)]
+    ran = run("run", notebook, tmp_path / "out.ipynb", *options, project=project)
+    assert ran.returncode == 1
+    return sentence(ran, f"{notebook} stopped in cell ", "ParameterError: ")
+
+
+@pytest.mark.long
+@pytest.mark.data
+def test_a_folder_has_a_name_that_is_code(project, tmp_path, outcome):
+    code = "__import__('os').mkdir('made')"
+    folder = project / code
+    said = stopped(
+        project, tmp_path, "main.ipynb",
+        ("output_folder", code), ("data_folder", ""), ("epochs", "10_001"),
+    )  # fmt: skip
+    assert "epochs=10001 is out of range; expected 1 to 10000" in said
+    assert folder.is_dir() and not (project / "made").exists()  # a name like any other
+    shutil.rmtree(folder)
+    outcome(f"a folder of that name is made; then: {said}")
+
+
+@pytest.mark.long
+@pytest.mark.data
+@pytest.mark.parametrize(
+    ("notebook", "name", "value", "message"),
+    [
+        ("main", "autoencoder", "", "autoencoder='' is not known; expected one of dense32,"),
+        ("main", "n_clusters", "ten", "n_clusters='ten' is a str; expected int"),
+        ("notebooks/choosing_k", "k_max", 2, "k_max=2 is out of range; expected 3 to 50"),
+        ("notebooks/reproduce_report", "report", "moon", "report='moon' is not known"),
+        ("notebooks/beyond", "n_train", 10**30, "is out of range; expected 1000 to 60000"),
+    ],
+    ids=["no autoencoder", "ten clusters", "two clusters at most", "no such report", "10^30"],
+)
+def test_another_value_is(project, tmp_path, outcome, notebook, name, value, message):
+    said = stopped(project, tmp_path, f"{notebook}.ipynb", (name, value))
+    assert message in said
+    outcome(said)
+
+
+@pytest.mark.long
+@pytest.mark.data
+@pytest.mark.parametrize(
+    ("command", "arguments", "message"),
+    [
+        ("seeds", ["--seeds", "-1"], "'-1' is no seed; expected 0 to 4294967295"),
+        ("seeds", ["--folder", "/proc/x"], "--folder='/proc/x': cannot write to /proc"),
+        ("reproduce", ["--only", "moon"], "invalid choice: 'moon' (choose from "),
+    ],
+    ids=["a seed below 0", "a folder that cannot be", "no such report"],
+)
+def test_another_command_gets(project, outcome, command, arguments, message):
+    outcome(sentence(run(command, *arguments, project=project), message))
