@@ -59,7 +59,7 @@ def _parameters_of(notebook: Path) -> list[str]:
         return list(papermill.inspect_notebook(str(notebook)))
     except (AttributeError, KeyError, OSError, TypeError, ValueError) as error:
         said = getattr(error, "strerror", None) or _in_one_line(error)
-        raise ParameterError(f"{notebook}: cannot be read as a notebook: {said}") from error
+        raise ParameterError(f"{notebook}: no notebook that can be read ({said})") from error
 
 
 def read_file_parameters(path: Path) -> dict[str, object]:
@@ -75,8 +75,8 @@ def read_file_parameters(path: Path) -> dict[str, object]:
         said = getattr(error, "strerror", None) or _in_one_line(error)
         raise ParameterError(f"{path}: cannot be read as YAML: {said}") from error
     if not isinstance(parameters, dict):
-        kind = type(parameters).__name__
-        raise ParameterError(f"{path}: holds a {kind}; expected lines like `seed: 1`")
+        kind = "nothing" if parameters is None else f"a {type(parameters).__name__}"
+        raise ParameterError(f"{path}: holds {kind}; expected lines like `seed: 1`")
     for name, value in parameters.items():
         _check_scalar(name, value)
     return {str(name): value for name, value in parameters.items()}
@@ -87,7 +87,7 @@ def read_value(name: str, text: str) -> object:
     try:
         value = yaml.safe_load(text) if text.strip() else text
     except (ValueError, RecursionError, yaml.YAMLError) as error:
-        raise ParameterError(f"{name}={text[:200]!r}: {_in_one_line(error)}") from error
+        raise ParameterError(f"{name}={text[:60]!r}: {_in_one_line(error)}") from error
     _check_scalar(name, value)
     return value
 

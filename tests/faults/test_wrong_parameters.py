@@ -51,7 +51,7 @@ def test_the_command_gets(tmp_path, capsys, outcome, monkeypatch, what):
 FILES = {
     "missing": (None, "No such file or directory"),
     "broken": (b"seed: [1\nepochs: 3", "while parsing a flow sequence"),
-    "empty": (b"", "holds a NoneType; expected lines like `seed: 1`"),
+    "empty": (b"", "holds nothing; expected lines like `seed: 1`"),
     "a list": (b"- seed\n- epochs", "holds a list; expected lines like `seed: 1`"),
     "a word": (b"smoke", "holds a str; expected lines like"),
     "not UTF-8": (b"output_folder: Ren\xe9", "'utf-8' codec can't decode byte 0xe9"),
@@ -84,13 +84,15 @@ def test_the_parameter_file_is_a_pipe(tmp_path, capsys, outcome):
     outcome(said)
 
 
-@pytest.mark.parametrize("content", [None, b"{", b"[]", b"\xff\xd8\xff a picture"])
+@pytest.mark.parametrize(
+    "content", [None, b"{", b"[]", b"\xff\xd8"], ids=["missing", "broken", "a list", "a picture"]
+)
 def test_the_notebook_is(tmp_path, capsys, outcome, content):
     path = tmp_path / "given.ipynb"
     if content is not None:
         path.write_bytes(content)
     said = refused(capsys, path, tmp_path / "out.ipynb")
-    assert "no such notebook" in said if content is None else "cannot be read as a note" in said
+    assert "no such notebook" in said if content is None else "no notebook that can be read" in said
     outcome(said)
 
 
@@ -162,13 +164,11 @@ def test_a_folder_has_a_name_that_is_code(project, tmp_path, outcome):
 @pytest.mark.parametrize(
     ("notebook", "name", "value", "message"),
     [
-        ("main", "autoencoder", "", "autoencoder='' is not known; expected one of dense32,"),
-        ("main", "n_clusters", "ten", "n_clusters='ten' is a str; expected int"),
         ("notebooks/choosing_k", "k_max", 2, "k_max=2 is out of range; expected 3 to 50"),
         ("notebooks/reproduce_report", "report", "moon", "report='moon' is not known"),
         ("notebooks/beyond", "n_train", 10**30, "is out of range; expected 1000 to 60000"),
     ],
-    ids=["no autoencoder", "ten clusters", "two clusters at most", "no such report", "10^30"],
+    ids=["two clusters at most", "no such report", "10^30"],
 )
 def test_another_value_is(project, tmp_path, outcome, notebook, name, value, message):
     said = stopped(project, tmp_path, f"{notebook}.ipynb", (name, value))
@@ -178,14 +178,6 @@ def test_another_value_is(project, tmp_path, outcome, notebook, name, value, mes
 
 @pytest.mark.long
 @pytest.mark.data
-@pytest.mark.parametrize(
-    ("command", "arguments", "message"),
-    [
-        ("seeds", ["--seeds", "-1"], "'-1' is no seed; expected 0 to 4294967295"),
-        ("seeds", ["--folder", "/proc/x"], "--folder='/proc/x': cannot write to /proc"),
-        ("reproduce", ["--only", "moon"], "invalid choice: 'moon' (choose from "),
-    ],
-    ids=["a seed below 0", "a folder that cannot be", "no such report"],
-)
-def test_another_command_gets(project, outcome, command, arguments, message):
-    outcome(sentence(run(command, *arguments, project=project), message))
+def test_the_seeds_cannot_be_written(project, outcome):
+    ran = run("seeds", "--folder", "/proc/x", project=project)
+    outcome(sentence(ran, "--folder='/proc/x': cannot write to /proc"))
