@@ -37,64 +37,18 @@ def test_what_was_computed_is_taken_from_the_file(tmp_path):
     assert compute.times == 2
 
 
-def edit(path, change):
-    """Write the entry's file again with another content."""
-    with np.load(path) as stored:
-        content = {name: stored[name] for name in stored.files}
-    change(content)
-    np.savez(path, **content)
-
-
-def set_nan(content):
-    content["a"] = np.array([0, np.nan, 2])
-
-
-def set_objects(content):
-    content["a"] = np.array([{}, 1, 2], object)
-
-
-def set_empty_record(content):
-    content["record"] = np.array("{}")
-
-
-def set_nan_record(content):
-    content["record"] = np.array('{"name": "k-1", "seconds": NaN, "record": {}}')
-
-
-def take_array(content):
-    del content["a"]
-
-
-@pytest.mark.parametrize(
-    ("change", "said"),
-    [
-        (set_nan, "a holds NaN or infinity"),
-        (set_objects, "pickle"),
-        (set_empty_record, "KeyError"),
-        (set_nan_record, "NaN"),
-        (take_array, "KeyError: 'a'"),
-    ],
-)
-def test_a_damaged_entry_is_named_and_computed_again(tmp_path, change, said):
+def test_an_entry_that_fails_its_check_is_named_and_computed_again(tmp_path):
     compute = Counted()
     check = lambda arrays, record: arrays["a"]  # noqa: E731
     load_or_compute("k", "1", compute, folder=tmp_path, check=check)
-    edit(entry_of(tmp_path), change)
-    with pytest.warns(UserWarning, match=rf"k-1\.npz: damaged entry \(.*{said}.*computed again"):
+    path = entry_of(tmp_path)
+    with np.load(path) as stored:
+        record = stored["record"]
+    np.savez(path, b=np.zeros(3), record=record)
+    with pytest.warns(UserWarning, match=r"k-1\.npz: damaged entry \(KeyError: 'a'\); computed"):
         entry = load_or_compute("k", "1", compute, folder=tmp_path, check=check)
     assert compute.times == 2 and not entry.from_store
     assert load_or_compute("k", "1", compute, folder=tmp_path, check=check).from_store
-
-
-@pytest.mark.parametrize("keep", [0, 50, -30])
-def test_half_a_file_is_computed_again(tmp_path, keep):
-    compute = Counted()
-    load_or_compute("k", "1", compute, folder=tmp_path)
-    path = entry_of(tmp_path)
-    path.write_bytes(path.read_bytes()[:keep])
-    with pytest.warns(UserWarning, match="damaged entry"):
-        load_or_compute("k", "1", compute, folder=tmp_path)
-    assert compute.times == 2
 
 
 def test_an_entry_under_anothers_name_is_not_taken(tmp_path):

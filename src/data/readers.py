@@ -162,7 +162,7 @@ def _content(path: Path, expected: int) -> bytes:
 def _lines(path: Path) -> Iterator[str]:
     """The lines of a CSV file without its heading; ValueError if one is too long or not UTF-8."""
     with open(path, encoding="utf-8-sig") as file:
-        number = 0
+        number = given = 0
         while line := file.readline(CSV_LINE):
             number += 1
             if len(line) == CSV_LINE:
@@ -172,9 +172,10 @@ def _lines(path: Path) -> Iterator[str]:
             if line.count('"') % 2:  # it would swallow the lines that follow
                 raise ValueError(f"line {number} has a quote that is not closed")
             if number > 1 or any(value.strip(' "')[:1].isdigit() for value in line.split(",")):
+                given += 1
                 yield line
-        if number < 2:
-            raise ValueError(f"the file has {number} lines")
+        if not given:
+            raise ValueError("the file has no rows of numbers")
 
 
 def _check_labels(path: Path, labels: np.ndarray) -> None:
