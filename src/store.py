@@ -111,7 +111,7 @@ def load_or_compute(
 def _write(path: Path, name: str, entry: Entry) -> None:
     content = {"name": name, "seconds": entry.seconds, "record": entry.record}
     if (size := sum(array.nbytes for array in entry.arrays.values())) > 0.9 * MOST:
-        raise OSError(f"{size:,} bytes are more than are read again")
+        raise OSError(f"{size:,} bytes are more than an entry may have")
     with atomic_path(path) as temporary:
         np.savez(temporary, **entry.arrays, record=np.array(json.dumps(content, allow_nan=False)))
 
