@@ -18,7 +18,6 @@ from src.paths import PROJECT
 
 # they keep results and write files, but determine none
 LEFT_OUT = ("src.store", "src.code_hash", "src.paths")
-CODE_HAS_DOCSTRING = 0x4000000  # a flag of code objects since Python 3.13
 OF_EVERY_CLASS = {
     "__module__", "__doc__", "__dict__", "__weakref__", "__qualname__", "__annotations__",
     "__annotate_func__", "__annotations_cache__", "__dataclass_params__", "__dataclass_fields__",
@@ -133,9 +132,8 @@ def _constant(value: object) -> object:
 
 
 def _has_docstring(code: types.CodeType) -> bool:
-    if sys.version_info >= (3, 13):
-        return bool(code.co_flags & CODE_HAS_DOCSTRING)
-    is_function = not code.co_name.startswith("<")  # before, a function's first constant is it
+    # a function's first constant is its docstring or None, up to Python 3.13
+    is_function = not code.co_name.startswith("<")
     return is_function and bool(code.co_consts) and isinstance(code.co_consts[0], str)
 
 
