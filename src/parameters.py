@@ -1,6 +1,7 @@
 """How a notebook's parameters are read and checked, before any work starts."""
 
 import ast
+import shutil
 import tempfile
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, fields
@@ -8,7 +9,7 @@ from pathlib import Path
 from typing import TypeVar
 
 HEADING = "# Parameters"  # first line of the parameters cell, and of the cell papermill injects
-
+NEEDED_SPACE = 20  # MB: a run writes 5, beside the 5 of an earlier one until they are replaced
 
 P = TypeVar("P", bound="Parameters")
 
@@ -34,7 +35,7 @@ class Parameters:
                     'or "" to find or download it'
                 )
             if field.name == "output_folder":
-                _check_writable(Path(value))
+                check_writable(Path(value), field.name)
         self.check()
 
     def check(self) -> None:
@@ -105,15 +106,24 @@ def _assigned_names(source: str) -> list[str]:
     return names
 
 
-def _check_writable(folder: Path) -> None:
-    """Write a file and remove it: permissions alone do not tell (a full disk, /proc)."""
+def check_writable(folder: Path, name: str) -> None:
+    """Raise ParameterError if a run could not be written to a folder, which is made if need be.
+
+    A file is written and removed: permissions alone do not tell (a full disk, /proc).
+    """
     existing = next(path for path in (folder, *folder.absolute().parents) if path.exists())
     try:
         folder.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryFile(dir=folder) as file:
             file.write(bytes(4096))
+        free = shutil.disk_usage(folder).free / 1e6
     except OSError as error:
         raise ParameterError(
-            f"output_folder='{folder}': cannot write to {existing} ({error.strerror}); "
+            f"{name}='{folder}': cannot write to {existing} ({error.strerror}); "
             "give a folder that can be written to"
         ) from error
+    if free < NEEDED_SPACE:
+        raise ParameterError(
+            f"{name}='{folder}': {free:.1f} MB of the disk are free, a run needs {NEEDED_SPACE}; "
+            "free some space or give another folder"
+        )

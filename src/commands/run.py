@@ -15,9 +15,14 @@ from pathlib import Path
 
 import papermill
 import yaml
+from nbclient.exceptions import DeadKernelError
 from papermill.exceptions import PapermillExecutionError
 
-from src.parameters import ParameterError, check_names
+from src.parameters import ParameterError, check_names, check_writable
+
+
+class RunError(RuntimeError):
+    """A notebook stopped for a reason outside of it; the message says which and what to do."""
 
 
 def run_notebook(notebook: Path, output: Path, parameters: Mapping[str, object]) -> None:
@@ -26,13 +31,15 @@ def run_notebook(notebook: Path, output: Path, parameters: Mapping[str, object])
     Raises
     ------
     FileNotFoundError : no such notebook.
-    ParameterError : a name that the notebook's parameters cell does not have.
+    ParameterError : a name that the notebook's parameters cell does not have, or a folder of
+        `output` that cannot be written to.
     PapermillExecutionError : a cell failed; `output` holds the notebook up to its error.
+    RunError : the kernel was killed or did not start, or `output` cannot be written.
     """
     if not notebook.exists():
         raise FileNotFoundError(f"{notebook}: no such notebook")
+    check_writable(output.parent, "folder of the executed notebook")
     check_names(list(parameters), list(papermill.inspect_notebook(str(notebook))))
-    output.parent.mkdir(parents=True, exist_ok=True)
     # one line of a progress bar in ten seconds: a log is no terminal
     os.environ.setdefault("TQDM_MININTERVAL", "10")
     for last_try in (False, True):
@@ -42,9 +49,10 @@ def run_notebook(notebook: Path, output: Path, parameters: Mapping[str, object])
                 cwd=str(notebook.parent), log_output=True,
             )  # fmt: skip
             return
-        except RuntimeError as error:  # kernels started together can take one port: issue 511
+        except (OSError, RuntimeError) as error:
+            # kernels started together can take one port: issue 511
             if last_try or "Kernel died before replying" not in str(error):
-                raise
+                raise RunError(_what_stopped(error, output)) from error
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -72,7 +80,25 @@ def main(arguments: list[str] | None = None) -> int:
             file=sys.stderr,
         )
         return 1
+    except RunError as error:
+        print(f"\n{options.notebook} {error}", file=sys.stderr)
+        return 1
     return 0
+
+
+def _what_stopped(error: OSError | RuntimeError, output: Path) -> str:
+    if isinstance(error, DeadKernelError):
+        return (
+            "stopped: its kernel was killed, most often because the memory ran out. Close other "
+            "programs or run on fewer images (-p n_train 20000), then run again: what was trained "
+            f"so far is kept. The notebook up to there: {output}"
+        )
+    if isinstance(error, OSError):
+        return (
+            f"stopped: the executed notebook {output} could not be written "
+            f"({error.strerror or error}); mend that and run again: what was trained so far is kept"
+        )
+    return f"stopped: its kernel did not start or did not answer ({error}); run again"
 
 
 if __name__ == "__main__":

@@ -5,7 +5,7 @@ Two pairs of files have this form. `RUN` is a run of a notebook, with one array 
 """
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -14,7 +14,8 @@ import pandas as pd
 
 from src.clustering import SPLITS, Clustering
 from src.data import FashionMNIST
-from src.paths import atomic_path
+from src.paths import atomic_path, locked
+from src.records.files import NOTE, file_hashes
 from src.records.rows import COLUMNS, all_ids, images_of, row_problems, score
 
 
@@ -99,13 +100,23 @@ def merge(old: Record, new: Record, layout: Layout) -> Record:
 
 
 def write_record(folder: Path, record: Record, layout: Layout = RUN) -> None:
-    """Write the ids, then the rows and notes, each file whole or not at all."""
-    with atomic_path(folder / layout.predictions) as path:
-        np.savez_compressed(path, **record.predictions)
+    """Write the ids, then the rows and notes with the hash of the ids, each file whole."""
     first = {name: record.notes[name] for name in ("config", "environment") if name in record.notes}
-    content = {**first, "rows": record.rows, **record.notes}
-    with atomic_path(folder / layout.results) as path:
-        path.write_text(json.dumps(content, indent=1, allow_nan=False) + "\n")
+    with locked(folder):
+        with atomic_path(folder / layout.predictions) as path:
+            np.savez_compressed(path, **record.predictions)
+        files = {NOTE: file_hashes(folder, [layout.predictions])}
+        _write_json(
+            folder / layout.results, {**first, "rows": record.rows, **record.notes, **files}
+        )
+
+
+def name_files(folder: Path, names: Iterable[str], layout: Layout = RUN) -> None:
+    """Note in a record that files of its folder, with their present content, belong to it."""
+    with locked(folder):
+        content = read_json(folder / layout.results)
+        content[NOTE] = content.get(NOTE, {}) | file_hashes(folder, names)
+        _write_json(folder / layout.results, content)
 
 
 def read_record(folder: Path, layout: Layout = RUN) -> Record:
@@ -150,6 +161,11 @@ def read_json(path: Path) -> dict:
     if not isinstance(content, dict):
         raise RecordError(f"{path}: holds a {type(content).__name__}, expected a JSON object")
     return content
+
+
+def _write_json(path: Path, content: dict) -> None:
+    with atomic_path(path) as temporary:
+        temporary.write_text(json.dumps(content, indent=1, allow_nan=False) + "\n")
 
 
 def _missing(path: Path) -> RecordError:
