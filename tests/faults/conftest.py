@@ -40,6 +40,14 @@ def project(real_data, tmp_path_factory):
     return copy
 
 
+@pytest.fixture(scope="module")
+def checkout(project, tmp_path_factory):
+    """A copy of the project with a store of its own."""
+    return Path(
+        shutil.copytree(project, tmp_path_factory.mktemp("checkout") / "copy", symlinks=True)
+    )
+
+
 def run(command: str, *arguments: object, project: Path, timeout: float = 300, **environment: str):
     """Run `python -m src.commands.<command>` in a copy of the project, as its Makefile does."""
     return subprocess.run(
