@@ -48,5 +48,9 @@ def all_end(mark: str, seconds: float = 60) -> bool:
 
 def ended(process: subprocess.Popen, timeout: float = 300) -> subprocess.CompletedProcess:
     """Wait for the end of a started command; what it said is its stdout."""
-    said = process.communicate(timeout=timeout)[0]
+    try:
+        said = process.communicate(timeout=timeout)[0]
+    except subprocess.TimeoutExpired:
+        process.kill()
+        raise
     return subprocess.CompletedProcess(process.args, process.returncode, said, "")

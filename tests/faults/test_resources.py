@@ -181,8 +181,8 @@ def test_a_run_whose_last_step_failed_is_finished(checkout, disk, real_data, out
     said = sentence(ended(ran), "ReportError", "No space left on device", "kept in models/")
     kept = {path: path.stat().st_mtime_ns for path in models.iterdir()}
     filler.unlink()
-    again = run("run", *arguments, project=checkout)
-    assert again.returncode == 0, again.stderr[-2000:]
+    again = ended(start(checkout, "src.commands.run", *arguments))
+    assert again.returncode == 0, again.stdout[-2000:]
     assert {path: path.stat().st_mtime_ns for path in models.iterdir()} == kept
     assert check_record(folder, real_data) == []
     outcome(f"{said}; finished later with {len(kept)} results from the store, none new")

@@ -4,6 +4,7 @@ import os
 import shutil
 import subprocess
 import sys
+import tempfile
 from pathlib import Path
 
 import pytest
@@ -145,17 +146,39 @@ def test_a_path_with_spaces_and_umlauts_no_home_and_language_c(odd_copy, real_da
     outcome("a whole run" + (", with src read-only" if read_only else ""))
 
 
+@pytest.fixture
+def world_readable():
+    """A temporary folder that others may enter; pytest's own are closed to them."""
+    with tempfile.TemporaryDirectory() as name:
+        Path(name).chmod(0o755)
+        yield Path(name)
+
+
 @long
 @pytest.mark.data
-def test_another_user_who_owns_nothing(project, tmp_path, outcome):
+def test_another_user_who_owns_nothing(project, world_readable, real_data, outcome):
     nobody = ["setpriv", "--reuid=65534", "--regid=65534", "--clear-groups"]
     if shutil.which("setpriv") is None or os.getuid() != 0:
         pytest.skip("needs root and setpriv to become another user")
     if subprocess.run([*nobody, sys.executable, "-c", "import numpy"], cwd="/").returncode:
         pytest.skip("this Python lies where another user cannot read it")
-    copy = shutil.copytree(project, tmp_path / "copy", symlinks=True)
-    ran = subprocess.run(
-        [*nobody, sys.executable, "-m", "src.commands.run", "main.ipynb", "build/a.ipynb", *SMOKE],
-        cwd=copy, capture_output=True, text=True, timeout=300, stdin=subprocess.DEVNULL,
-    )  # fmt: skip
-    outcome(sentence(ran, "folder of the executed notebook", "cannot write to"))
+    copy, own = world_readable / "copy", world_readable / "own"
+    shutil.copytree(project, copy, symlinks=True)
+    own.mkdir()
+    for folder, mode in ((copy, 0o755), (own, 0o777)):
+        folder.chmod(mode)
+
+    def as_nobody(output: Path) -> subprocess.CompletedProcess:
+        command = [*nobody, sys.executable, "-m", "src.commands.run", "main.ipynb"]
+        return subprocess.run(
+            [*command, str(output), *SMOKE, "-p", "output_folder", own / "out"],
+            cwd=copy, capture_output=True, text=True, timeout=300, stdin=subprocess.DEVNULL,
+        )  # fmt: skip
+
+    said = sentence(
+        as_nobody(copy / "build" / "a.ipynb"), "folder of the executed notebook", "cannot write to"
+    )
+    ran = as_nobody(own / "a.ipynb")
+    assert ran.returncode == 0, ran.stderr[-2000:]
+    assert check_record(own / "out", real_data) == []
+    outcome(f"{said}; a whole run into a folder of its own, without a store")
