@@ -94,9 +94,10 @@ def _what_stopped(error: OSError | RuntimeError, output: Path) -> str:
             f"so far is kept. The notebook up to there: {output}"
         )
     if isinstance(error, OSError):
+        place = error.filename or f"the executed notebook {output}"  # a full disk gives no name
         return (
-            f"stopped: the executed notebook {output} could not be written "
-            f"({error.strerror or error}); mend that and run again: what was trained so far is kept"
+            f"stopped: {place} cannot be used or written ({error.strerror or error}); mend that "
+            "and run again: what was trained so far is kept"
         )
     return f"stopped: its kernel did not start or did not answer ({error}); run again"
 

@@ -146,7 +146,15 @@ def test_disk_full_where_the_executed_notebook_goes(disk, notebook, outcome, pro
     folder = disk("25M")
     source = f"open({str(folder / 'more')!r}, 'wb').write(bytes(25_800_000))\nprint('x' * 900_000)"
     ran = run("run", notebook(source), folder / "executed.ipynb", project=project)
-    outcome(sentence(ran, "stopped: the executed notebook", "No space left on device", "run again"))
+    outcome(
+        sentence(
+            ran,
+            "stopped: the executed notebook",
+            "cannot be used or written",
+            "No space left on device",
+            "run again",
+        )
+    )
 
 
 def test_executed_notebook_where_nobody_can_write(notebook, outcome, project):
