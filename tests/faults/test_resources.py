@@ -141,6 +141,16 @@ def test_disk_full_while_data_is_downloaded(disk, project, tmp_path, outcome):
     outcome(line)
 
 
+@pytest.mark.data
+def test_disk_full_where_the_readme_is_written(disk, project, outcome):
+    copy = shutil.copytree(project, disk("60M") / "copy", symlinks=True)
+    before = (copy / "README.md").read_text()
+    fill(copy)
+    ran = run("readme", project=copy)
+    outcome(sentence(ran, "stopped: ", "No space left on device; mend that", "run again"))
+    assert (copy / "README.md").read_text() == before
+
+
 @pytest.mark.long
 def test_disk_full_where_the_executed_notebook_goes(disk, notebook, outcome, project):
     folder = disk("25M")
