@@ -14,11 +14,15 @@ COPIED = ("src", "configs", "notebooks", "reports")
 
 
 @pytest.fixture
-def outcome(record_property, tmp_path, project):
+def outcome(record_property, tmp_path, tmp_path_factory, project):
     """Call it with what was seen: the row of this case in reports/faults.json."""
 
     def note(seen: str) -> None:
-        for folder in (tmp_path, project):  # their names are of this run alone
+        for folder in (
+            tmp_path,
+            project,
+            tmp_path_factory.getbasetemp(),
+        ):  # their names are of this run alone
             seen = seen.replace(f"{folder}/", "").replace(str(folder), ".")
         record_property("outcome", " ".join(seen.split()))
 
