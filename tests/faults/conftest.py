@@ -18,11 +18,8 @@ def outcome(record_property, tmp_path, tmp_path_factory, project):
     """Call it with what was seen: the row of this case in reports/faults.json."""
 
     def note(seen: str) -> None:
-        for folder in (
-            tmp_path,
-            project,
-            tmp_path_factory.getbasetemp(),
-        ):  # their names are of this run alone
+        # their names are of this run alone
+        for folder in (tmp_path, project, tmp_path_factory.getbasetemp()):
             seen = seen.replace(f"{folder}/", "").replace(str(folder), ".")
         record_property("outcome", " ".join(seen.split()))
 

@@ -66,9 +66,7 @@ def test_whole_runs_are_killed_at_random_moments(checkout, real_data, outcome):
     assert ran.returncode == 0, ran.stderr[-2000:]
     assert check_record(out, real_data) == []
     assert left_over(checkout) == []
-    outcome(
-        f"killed by {', '.join(seen)}: no kernel left running, the next run whole, nothing left over"
-    )
+    outcome(f"{', '.join(seen)}: no kernel left running, the next run whole, nothing left over")
 
 
 @pytest.mark.long
