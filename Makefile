@@ -3,11 +3,13 @@ PYTHON ?= python3
 BIN := .venv/bin
 RUN := $(BIN)/python -m src.commands.run
 CALL := $(BIN)/python -m src.commands
+# runs a command while no other holds the lock of this folder; the system frees it, whatever happens
+ALONE = $(PYTHON) -c 'import fcntl, os, subprocess, sys; lock = os.open(".", os.O_RDONLY); fcntl.flock(lock, 2); sys.exit(subprocess.call(sys.argv[1:], pass_fds=[lock]))'
 ARGS ?=# for example: make report ARGS="-p autoencoder dense32"
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help setup report reproduce beyond smoke test faults check bench readme submission lint lock clean
+.PHONY: help setup install report reproduce beyond smoke test faults check bench readme submission lint lock clean
 
 help:  ## this list
 	@grep -hE '^[a-z]+:.*##' Makefile | sed -E 's/:.*## /|/' | awk -F'|' '{printf "make %-11s %s\n", $$1, $$2}'
@@ -17,10 +19,15 @@ setup: .venv/ready  ## the environment in .venv, from requirements.lock
 # rebuilt when the lock changes; .venv/ready appears only after a complete installation
 .venv/ready: requirements.lock
 	@$(PYTHON) -c 'import sys; v = sys.version_info[:2]; sys.exit(not (3, 11) <= v <= (3, 13) and f"Python {v[0]}.{v[1]} found, 3.11 to 3.13 needed: make PYTHON=python3.12 ...")'
-	@echo "installing into .venv (a minute or two) ..."
-	@$(PYTHON) -m venv --clear .venv || { echo "no venv module: on Debian and Ubuntu, apt-get install python3-venv"; exit 1; }
-	@$(BIN)/pip install -qq --no-deps --require-hashes -r requirements.lock
-	@touch $@
+	@! [ -L .venv ] || { echo ".venv is a link, and installing would empty the folder behind it: remove the link (rm .venv)"; exit 1; }
+	@$(ALONE) $(MAKE) --no-print-directory install
+
+install:  # of two at once, the second waits and then finds .venv/ready
+	@[ .venv/ready -nt requirements.lock ] || { \
+	echo "installing into .venv (a minute or two) ..." && \
+	{ $(PYTHON) -m venv --clear .venv || { echo "no venv module: on Debian and Ubuntu, apt-get install python3-venv"; exit 1; }; } && \
+	$(BIN)/pip install -qq --no-deps --require-hashes -r requirements.lock && \
+	touch .venv/ready; }
 
 report: setup  ## everything: data, main.ipynb, figures, results.json, report.pdf in reports/
 	$(RUN) main.ipynb build/report/main.ipynb -f configs/full.yaml $(ARGS)

@@ -1,6 +1,7 @@
 """How a notebook's parameters are read and checked, before any work starts."""
 
 import ast
+import shutil
 import tempfile
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, fields
@@ -8,7 +9,7 @@ from pathlib import Path
 from typing import TypeVar
 
 HEADING = "# Parameters"  # first line of the parameters cell, and of the cell papermill injects
-
+NEEDED_SPACE = 20  # MB: a run writes 5, beside the 5 of an earlier one until they are replaced
 
 P = TypeVar("P", bound="Parameters")
 
@@ -110,7 +111,8 @@ def check_writable(name: str, parameter: str) -> None:
 
     Raises
     ------
-    ParameterError : that cannot be done; the message begins with the parameter's name.
+    ParameterError : that cannot be done, or a run would not fit there; the message begins with
+        the parameter's name.
     """
     folder, existing = Path(name), "it"
     try:
@@ -120,12 +122,18 @@ def check_writable(name: str, parameter: str) -> None:
         folder.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryFile(dir=folder) as file:
             file.write(bytes(4096))
+        free = shutil.disk_usage(folder).free / 1e6
     except (OSError, ValueError) as error:  # ValueError: also a zero byte in the name
         said = getattr(error, "strerror", None) or error
         raise ParameterError(
             f"{parameter}={name[:200]!r}: cannot write to {existing} ({said}); "
             "give a folder that can be written to"
         ) from error
+    if free < NEEDED_SPACE:
+        raise ParameterError(
+            f"{parameter}={name[:200]!r}: {free:.1f} MB of the disk are free, a run needs "
+            f"{NEEDED_SPACE}; free some space or give another folder"
+        )
 
 
 def _is_folder(name: str) -> bool:

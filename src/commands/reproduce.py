@@ -33,12 +33,7 @@ def main(arguments: list[str] | None = None) -> int:
         print(f"=== {report} ({number} of {len(reports)})", flush=True)
         own = ["-p", "report", report, "-p", "output_folder", str(options.folder.absolute())]
         executed = PROJECT / "build" / "reproduction" / f"{report}.ipynb"
-        try:
-            status = run_notebook([str(NOTEBOOK), str(executed), *own, *shared])
-        except RuntimeError as error:  # a kernel that does not start
-            print(error, file=sys.stderr)
-            status = 1
-        if status:
+        if run_notebook([str(NOTEBOOK), str(executed), *own, *shared]):
             failed.append(report)
     if len(failed) < len(reports):
         try:

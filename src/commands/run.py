@@ -14,14 +14,15 @@ from collections.abc import Mapping
 from pathlib import Path
 
 import papermill
-import yaml
+from nbclient.exceptions import DeadKernelError
 from papermill.exceptions import PapermillExecutionError
 
+from src.commands.given import in_one_line, read_file_parameters, read_value
 from src.parameters import ParameterError, check_names, check_writable
-from src.untrusted import read_file
 
-YAML_MOST = 2**16  # bytes of a parameter file
-SCALARS = (bool, int, float, str, type(None))
+
+class RunError(RuntimeError):
+    """A notebook stopped for a reason outside of it; the message says which and what to do."""
 
 
 def run_notebook(notebook: Path, output: Path, parameters: Mapping[str, object]) -> None:
@@ -33,13 +34,14 @@ def run_notebook(notebook: Path, output: Path, parameters: Mapping[str, object])
     ParameterError : a name that the notebook's parameters cell does not have, no notebook, an
         output that cannot be written.
     PapermillExecutionError : a cell failed; `output` holds the notebook up to its error.
+    RunError : the kernel was killed or did not start, or `output` cannot be written.
     """
     if not notebook.exists():
         raise FileNotFoundError(f"{notebook}: no such notebook")
     check_names(list(parameters), _parameters_of(notebook))
     if output.is_dir():
         raise ParameterError(f"{output} is a folder; expected a name for the executed notebook")
-    check_writable(str(output.parent), "output")
+    check_writable(str(output.parent), "folder of the executed notebook")
     # one line of a progress bar in ten seconds: a log is no terminal
     os.environ.setdefault("TQDM_MININTERVAL", "10")
     for last_try in (False, True):
@@ -49,56 +51,18 @@ def run_notebook(notebook: Path, output: Path, parameters: Mapping[str, object])
                 cwd=str(notebook.parent), log_output=True,
             )  # fmt: skip
             return
-        except RuntimeError as error:  # kernels started together can take one port: issue 511
+        except (OSError, RuntimeError) as error:
+            # kernels started together can take one port: issue 511
             if last_try or "Kernel died before replying" not in str(error):
-                raise
+                raise RunError(_what_stopped(error, output)) from error
 
 
 def _parameters_of(notebook: Path) -> list[str]:
     try:
         return list(papermill.inspect_notebook(str(notebook)))
     except (AttributeError, KeyError, OSError, TypeError, ValueError) as error:
-        said = getattr(error, "strerror", None) or _in_one_line(error)
+        said = getattr(error, "strerror", None) or in_one_line(error)
         raise ParameterError(f"{notebook}: no notebook that can be read ({said})") from error
-
-
-def read_file_parameters(path: Path) -> dict[str, object]:
-    """Read a YAML file of parameters by name.
-
-    Raises
-    ------
-    ParameterError : it is missing, too large, no YAML, or holds something else.
-    """
-    try:
-        parameters = yaml.safe_load(read_file(path, YAML_MOST).decode())
-    except (OSError, ValueError, RecursionError, yaml.YAMLError) as error:
-        said = getattr(error, "strerror", None) or _in_one_line(error)
-        raise ParameterError(f"{path}: cannot be read as YAML: {said}") from error
-    if not isinstance(parameters, dict):
-        kind = "nothing" if parameters is None else f"a {type(parameters).__name__}"
-        raise ParameterError(f"{path}: holds {kind}; expected lines like `seed: 1`")
-    for name, value in parameters.items():
-        _check_scalar(name, value)
-    return {str(name): value for name, value in parameters.items()}
-
-
-def read_value(name: str, text: str) -> object:
-    """Read a value as YAML, a number or a text ("" too); ParameterError if it is neither."""
-    try:
-        value = yaml.safe_load(text) if text.strip() else text
-    except (ValueError, RecursionError, yaml.YAMLError) as error:
-        raise ParameterError(f"{name}={text[:60]!r}: {_in_one_line(error)}") from error
-    _check_scalar(name, value)
-    return value
-
-
-def _check_scalar(name: object, value: object) -> None:
-    if not isinstance(value, SCALARS):
-        raise ParameterError(f"{name} is a {type(value).__name__}; expected a number or a text")
-
-
-def _in_one_line(error: Exception) -> str:
-    return " ".join(str(error).split())[:300]
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -126,7 +90,26 @@ def main(arguments: list[str] | None = None) -> int:
             file=sys.stderr,
         )
         return 1
+    except RunError as error:
+        print(f"\n{options.notebook} {error}", file=sys.stderr)
+        return 1
     return 0
+
+
+def _what_stopped(error: OSError | RuntimeError, output: Path) -> str:
+    if isinstance(error, DeadKernelError):
+        return (
+            "stopped: its kernel was killed, most often because the memory ran out. Close other "
+            "programs or run on fewer images (-p n_train 20000), then run again: what was trained "
+            f"so far is kept. The notebook up to there: {output}"
+        )
+    if isinstance(error, OSError):
+        place = error.filename or f"the executed notebook {output}"  # a full disk gives no name
+        return (
+            f"stopped: {place} cannot be used or written ({error.strerror or error}); mend that "
+            "and run again: what was trained so far is kept"
+        )
+    return f"stopped: its kernel did not start or did not answer ({error}); run again"
 
 
 if __name__ == "__main__":

@@ -15,8 +15,9 @@ from src.clustering import SPLITS, Clustering
 from src.data import FashionMNIST, FashionMNISTError, load_fashion_mnist
 from src.experiments.methods import METHODS, run_method
 from src.parameters import ParameterError, check_writable
-from src.paths import PROJECT
+from src.paths import PROJECT, locked
 from src.records import BEYOND, Record, RecordError, environment, read_record, summary, write_record
+from src.records.files import file_problems
 from src.records.record import merge, record_of
 from src.records.rows import all_ids
 from src.store import fingerprint, load_or_compute
@@ -95,21 +96,45 @@ def main(arguments: list[str] | None = None) -> int:
         check_writable(str(options.folder), "--folder")
         check_writable(str(options.kept), "--kept")
         data = load_fashion_mnist()
-        there = (options.folder / BEYOND.results).exists()
-        record = read_record(options.folder, BEYOND) if there else Record([], {})
+        _read(options.folder)
+        _fit_all(options, data)
     except (FashionMNISTError, ParameterError, RecordError) as error:
         print(error, file=sys.stderr)
         return 1
+    except OSError as error:
+        print(
+            f"{options.folder} or {options.kept} cannot be written to ({error.strerror or error}); "
+            "mend that and run again: fits that are done are kept",
+            file=sys.stderr,
+        )
+        return 1
+    return 0
+
+
+def _fit_all(options: argparse.Namespace, data: FashionMNIST) -> None:
+    """Fit after fit into the record; two commands at once take turns, and each fit is made once."""
+    waiting = f"another run fits into {options.kept}; waiting for its present fit ..."
     todo = [(m, f, s) for m in options.methods for f in options.fits for s in options.seeds]
     for number, (method, fit_on, seed) in enumerate(todo, 1):
         print(
             f"=== {method}, fitted on {fit_on}, seed {seed} ({number} of {len(todo)})", flush=True
         )
-        new = fit(method, data, seed=seed, fit_on=fit_on, kept=options.kept)
-        record = merge(record, new, BEYOND)
-        write_record(options.folder, record, BEYOND)
+        with locked(options.kept, waiting):
+            new = fit(method, data, seed=seed, fit_on=fit_on, kept=options.kept)
+            with locked(options.folder):
+                record = merge(_read(options.folder), new, BEYOND)
+                write_record(options.folder, record, BEYOND)
         print(summary(record.table()).round(3).to_string(), flush=True)
-    return 0
+
+
+def _read(folder: Path) -> Record:
+    """The record so far; what a killed run left half written is said, and mended fit by fit."""
+    if not (folder / BEYOND.results).exists():
+        return Record([], {})
+    record = read_record(folder, BEYOND)
+    for problem in file_problems(folder, record.notes, BEYOND.results):
+        print(f"{folder} holds {problem}; going on, `make check` afterwards", file=sys.stderr)
+    return record
 
 
 if __name__ == "__main__":

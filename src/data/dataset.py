@@ -5,8 +5,6 @@ learning algorithms", arXiv:1708.07747 (2017).
 """
 
 import os
-import shutil
-import tempfile
 import warnings
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -15,7 +13,7 @@ import numpy as np
 
 from src.data import download
 from src.data.readers import IDX_SHAPES, REMEDY, FashionMNISTError, idx_path, read_folder
-from src.paths import PROJECT, is_running
+from src.paths import PROJECT, staging_folder
 
 CACHE_FOLDER = PROJECT / "data"  # the project's own; safe to delete
 CLASS_NAMES = (
@@ -114,14 +112,11 @@ def _read(folder: Path) -> FashionMNIST:
 def _download(tried: list[str]) -> FashionMNIST:
     for fetch in (download.from_keras_address, download.from_debian_package):
         try:
-            CACHE_FOLDER.mkdir(parents=True, exist_ok=True)
-            _remove_killed_downloads()
-            own = f".download-{os.getpid()}-"
-            with tempfile.TemporaryDirectory(dir=CACHE_FOLDER, prefix=own) as folder:
-                fetch(IDX_SHAPES, Path(folder))
-                data = _read_downloaded(Path(folder))
+            with staging_folder(CACHE_FOLDER, ".download-") as folder:
+                fetch(IDX_SHAPES, folder)
+                data = _read_downloaded(folder)
                 for name in IDX_SHAPES:
-                    os.replace(Path(folder) / f"{name}.gz", CACHE_FOLDER / f"{name}.gz")
+                    os.replace(folder / f"{name}.gz", CACHE_FOLDER / f"{name}.gz")
             return replace(data, source=str(CACHE_FOLDER))
         except (OSError, FashionMNISTError) as error:
             tried.append(f"{fetch.__name__.replace('_', ' ')}: {error}")
@@ -140,13 +135,6 @@ def _read_downloaded(folder: Path) -> FashionMNIST:
     except FashionMNISTError as error:  # the folder is soon gone
         said = str(error).replace(f"{folder}/", "").removesuffix(REMEDY)
         raise FashionMNISTError(f"what came is not Fashion-MNIST: {said}") from error
-
-
-def _remove_killed_downloads() -> None:
-    for folder in CACHE_FOLDER.glob(".download-*"):
-        pid = folder.name.split("-")[1]
-        if not (pid.isdecimal() and is_running(int(pid))):
-            shutil.rmtree(folder, ignore_errors=True)
 
 
 def _expanded(folder: str | os.PathLike) -> Path:

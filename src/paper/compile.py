@@ -8,7 +8,8 @@ from pathlib import Path
 import matplotlib
 import typst
 
-from src.paths import PROJECT
+from src.paths import PROJECT, atomic_path
+from src.records.record import name_files
 
 SOURCES = PROJECT / "reports"
 PATTERNS = ("*.typ", "*.bib", "names.json", "published.json")  # what every paper is made of
@@ -22,7 +23,7 @@ class ReportError(RuntimeError):
 def compile_pdf(folder: Path, sources: Path = SOURCES) -> Path:
     """Compile report.typ with the results.json and figures/ of a folder to its report.pdf.
 
-    Equal input gives equal bytes.
+    results.json then names the paper as its own. Equal input gives equal bytes.
 
     Parameters
     ----------
@@ -49,7 +50,9 @@ def compile_pdf(folder: Path, sources: Path = SOURCES) -> Path:
         said = "; ".join(str(warning.message) for warning in warnings)
         raise ReportError(f"the paper has warnings: {said}")
     path = folder / "report.pdf"
-    path.write_bytes(pdf)
+    with atomic_path(path) as temporary:
+        temporary.write_bytes(pdf)
+    name_files(folder, [path.name])
     return path
 
 

@@ -11,6 +11,7 @@ import numpy as np
 
 from src.data import FashionMNIST
 from src.metrics import contingency_matrix
+from src.records.files import file_problems
 from src.records.record import RUN, Layout, Record, RecordError, read_record
 from src.records.rows import differing_scores, images_of, scored_row
 from src.records.run_record import cluster_record
@@ -22,7 +23,8 @@ def check_record(folder: Path, data: FashionMNIST, layout: Layout = RUN) -> list
         record = read_record(folder, layout)
     except RecordError as error:
         return [str(error)]
-    problems = _pairing(record, layout)
+    mixture = file_problems(folder, record.notes, layout.results)
+    problems = [f"{problem}; run again" for problem in mixture] + _pairing(record, layout)
     for row in record.rows:
         key = layout.key(row)
         if key in record.predictions and row["fit_on"] in layout.splits:

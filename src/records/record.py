@@ -5,7 +5,7 @@ Two pairs of files have this form. `RUN` is a run of a notebook, with one array 
 """
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -15,7 +15,8 @@ import pandas as pd
 from src.arrays import as_integers
 from src.clustering import SPLITS, Clustering
 from src.data import FashionMNIST
-from src.paths import atomic_path
+from src.paths import atomic_path, locked
+from src.records.files import NOTE, file_hashes
 from src.records.form import RecordError, missing, note_problems, read_json, row_problems
 from src.records.rows import COLUMNS, all_ids, images_of, score
 from src.untrusted import read_arrays
@@ -98,18 +99,28 @@ def merge(old: Record, new: Record, layout: Layout) -> Record:
 
 
 def write_record(folder: Path, record: Record, layout: Layout = RUN) -> None:
-    """Write the ids, then the rows and notes, each file whole or not at all.
+    """Write the ids, then the rows and notes with the hash of the ids, each file whole.
 
     ValueError, before anything is written, if ids are not integers (n,) from 0 upwards.
     """
     for key, ids in record.predictions.items():
         as_integers(ids, key)
-    with atomic_path(folder / layout.predictions) as path:
-        np.savez_compressed(path, **record.predictions)
     first = {name: record.notes[name] for name in ("config", "environment") if name in record.notes}
-    content = {**first, "rows": record.rows, **record.notes}
-    with atomic_path(folder / layout.results) as path:
-        path.write_text(json.dumps(content, indent=1, allow_nan=False) + "\n")
+    with locked(folder):
+        with atomic_path(folder / layout.predictions) as path:
+            np.savez_compressed(path, **record.predictions)
+        files = {NOTE: file_hashes(folder, [layout.predictions])}
+        _write_json(
+            folder / layout.results, {**first, "rows": record.rows, **record.notes, **files}
+        )
+
+
+def name_files(folder: Path, names: Iterable[str], layout: Layout = RUN) -> None:
+    """Note in a record that files of its folder, with their present content, belong to it."""
+    with locked(folder):
+        content = read_json(folder / layout.results)
+        content[NOTE] = content.get(NOTE, {}) | file_hashes(folder, names)
+        _write_json(folder / layout.results, content)
 
 
 def read_record(folder: Path, layout: Layout = RUN) -> Record:
@@ -141,3 +152,8 @@ def read_record(folder: Path, layout: Layout = RUN) -> Record:
                 "numbers of shape (n,)"
             )
     return Record(rows, predictions, content)
+
+
+def _write_json(path: Path, content: dict) -> None:
+    with atomic_path(path) as temporary:
+        temporary.write_text(json.dumps(content, indent=1, allow_nan=False) + "\n")

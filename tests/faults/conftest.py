@@ -14,14 +14,14 @@ COPIED = ("src", "configs", "notebooks", "reports")
 
 
 @pytest.fixture
-def outcome(request, record_property, tmp_path):
+def outcome(request, record_property, tmp_path, tmp_path_factory):
     """Call it with what was seen: the row of this case in reports/faults.json."""
-    folders = [tmp_path]
+    folders = [tmp_path, tmp_path_factory.getbasetemp()]  # their names are of this run alone
     if "project" in request.fixturenames:
-        folders.append(request.getfixturevalue("project"))
+        folders.insert(1, request.getfixturevalue("project"))
 
     def note(seen: str) -> None:
-        for folder in folders:  # their names are of this run alone
+        for folder in folders:
             seen = seen.replace(f"{folder}/", "").replace(str(folder), ".")
         record_property("outcome", " ".join(seen.split()))
 
@@ -41,6 +41,14 @@ def project(real_data, tmp_path_factory):
     for name in ("main.ipynb", "Makefile", "README.md", "requirements.lock", "pyproject.toml"):
         shutil.copy(PROJECT / name, copy)
     return copy
+
+
+@pytest.fixture(scope="module")
+def checkout(project, tmp_path_factory):
+    """A copy of the project with a store of its own."""
+    return Path(
+        shutil.copytree(project, tmp_path_factory.mktemp("checkout") / "copy", symlinks=True)
+    )
 
 
 def run(command: str, *arguments: object, project: Path, timeout: float = 300, **environment: str):

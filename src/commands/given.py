@@ -1,0 +1,51 @@
+"""Read the parameters that a shell or a file gives to a notebook: YAML, numbers and texts alone."""
+
+from pathlib import Path
+
+import yaml
+
+from src.parameters import ParameterError
+from src.untrusted import read_file
+
+YAML_MOST = 2**16  # bytes of a parameter file
+SCALARS = (bool, int, float, str, type(None))
+
+
+def read_file_parameters(path: Path) -> dict[str, object]:
+    """Read a YAML file of parameters by name.
+
+    Raises
+    ------
+    ParameterError : it is missing, too large, no YAML, or holds something else.
+    """
+    try:
+        parameters = yaml.safe_load(read_file(path, YAML_MOST).decode())
+    except (OSError, ValueError, RecursionError, yaml.YAMLError) as error:
+        said = getattr(error, "strerror", None) or in_one_line(error)
+        raise ParameterError(f"{path}: cannot be read as YAML: {said}") from error
+    if not isinstance(parameters, dict):
+        kind = "nothing" if parameters is None else f"a {type(parameters).__name__}"
+        raise ParameterError(f"{path}: holds {kind}; expected lines like `seed: 1`")
+    for name, value in parameters.items():
+        _check_scalar(name, value)
+    return {str(name): value for name, value in parameters.items()}
+
+
+def read_value(name: str, text: str) -> object:
+    """Read a value as YAML, a number or a text ("" too); ParameterError if it is neither."""
+    try:
+        value = yaml.safe_load(text) if text.strip() else text
+    except (ValueError, RecursionError, yaml.YAMLError) as error:
+        raise ParameterError(f"{name}={text[:60]!r}: {in_one_line(error)}") from error
+    _check_scalar(name, value)
+    return value
+
+
+def _check_scalar(name: object, value: object) -> None:
+    if not isinstance(value, SCALARS):
+        raise ParameterError(f"{name} is a {type(value).__name__}; expected a number or a text")
+
+
+def in_one_line(error: Exception) -> str:
+    """What an error says, at most 300 characters of it."""
+    return " ".join(str(error).split())[:300]

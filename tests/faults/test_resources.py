@@ -1,0 +1,232 @@
+"""Disks that are full and memory that runs out: a sentence, and nothing that was done is lost."""
+
+import functools
+import http.server
+import os
+import shutil
+import subprocess
+import sys
+import threading
+import time
+from pathlib import Path
+
+import nbformat
+import numpy as np
+import pytest
+
+from src import store
+from src.paper.compile import ReportError
+from src.paper.report import write_report
+from src.parameters import ParameterError
+from src.records.check import check_record
+from src.settings import MainSettings
+from tests.faults.conftest import run, sentence
+from tests.faults.processes import SMOKE, ended, start
+from tests.paper.made_by_hand import pictures, run_record
+
+GROUPS = Path("/sys/fs/cgroup/memory")  # version 1; version 2 has memory.max in the group itself
+
+
+@pytest.fixture
+def disk(tmp_path):
+    """Make small disks, which are real: each a tmpfs of its own."""
+    made = []
+
+    def make(size: str, folder: Path | None = None) -> Path:
+        folder = folder or tmp_path / f"disk{len(made)}"
+        folder.mkdir(exist_ok=True)
+        mounted = subprocess.run(
+            ["mount", "-t", "tmpfs", "-o", f"size={size}", "tmpfs", str(folder)],
+            capture_output=True, text=True,
+        )  # fmt: skip
+        if mounted.returncode:
+            pytest.skip(f"no right to mount a small disk: {mounted.stderr.strip()}")
+        made.append(folder)
+        return folder
+
+    yield make
+    for folder in made:
+        subprocess.run(["umount", "-l", str(folder)], check=True)
+
+
+@pytest.fixture
+def notebook(tmp_path):
+    """Write a notebook of one cell."""
+
+    def write(source: str) -> Path:
+        spec = {"name": "python3", "display_name": "Python 3", "language": "python"}
+        cells = [nbformat.v4.new_code_cell(source)]
+        path = tmp_path / "one_cell.ipynb"
+        nbformat.write(nbformat.v4.new_notebook(cells=cells, metadata={"kernelspec": spec}), path)
+        return path
+
+    return write
+
+
+def fill(folder: Path) -> Path:
+    """Write a file until the disk is full."""
+    file = folder / "something else"
+    with file.open("wb", buffering=0) as opened:
+        try:
+            while opened.write(bytes(100_000)) == 100_000:
+                pass
+        except OSError:
+            return file
+    return file
+
+
+def test_output_folder_on_a_disk_too_small_for_a_run(disk, outcome):
+    with pytest.raises(ParameterError, match=r"0\.3 MB of the disk are free, a run needs 20") as e:
+        MainSettings(0, "dense32", 1, 1000, 10, 1, "none", "", str(disk("300k") / "out"))
+    outcome(str(e.value))
+
+
+def test_output_folder_on_a_disk_that_is_full(disk, outcome):
+    folder = disk("300k")
+    fill(folder)
+    with pytest.raises(ParameterError, match=r"cannot write to|0\.0 MB of the disk are free") as e:
+        MainSettings(0, "dense32", 1, 1000, 10, 1, "none", "", str(folder))
+    outcome(str(e.value))
+
+
+def test_disk_full_while_the_report_is_written(disk, outcome):
+    folder = disk("100k")
+    (folder / "results.json").write_text("{}")
+    with pytest.raises(ReportError, match=r"No space left on device.*run again") as error:
+        write_report(folder, run_record(), pictures())
+    assert [path.name for path in folder.iterdir()] == ["results.json"]
+    assert (folder / "results.json").read_text() == "{}"
+    outcome(f"{error.value}; the folder as it was")
+
+
+def test_disk_full_at_the_model_store(disk, outcome):
+    folder = disk("300k")
+    arrays = {"weights": np.random.default_rng(0).random(100_000)}
+    with pytest.warns(UserWarning, match=r"could not be written .* is used, but not kept") as said:
+        entry = store.load_or_compute("k", "1", lambda: (arrays, {}), folder=folder)
+    assert entry.arrays is arrays and not any(folder.iterdir())
+    outcome(str(said[0].message))
+
+
+DOWNLOAD = """
+import sys
+from pathlib import Path
+from src.data import dataset, download
+dataset.CACHE_FOLDER = Path(sys.argv[1])
+download.KERAS_ADDRESS = sys.argv[2]
+download.DEBIAN_FOLDER = Path("/nowhere")
+try:
+    dataset.load_fashion_mnist()
+except dataset.FashionMNISTError as error:
+    sys.exit(str(error))
+"""
+
+
+@pytest.mark.data
+def test_disk_full_while_data_is_downloaded(disk, project, tmp_path, outcome):
+    handler = functools.partial(
+        http.server.SimpleHTTPRequestHandler, directory=str(project / "data")
+    )
+    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    cache, address = disk("300k"), f"http://127.0.0.1:{server.server_port}/"
+    environment = {**os.environ, "PATH": "", "KERAS_HOME": str(tmp_path), "no_proxy": "127.0.0.1"}
+    ran = subprocess.run(
+        [sys.executable, "-c", DOWNLOAD, str(cache), address], cwd=project, text=True,
+        env=environment | {"PYTHONPATH": str(project)}, capture_output=True,
+    )  # fmt: skip
+    server.shutdown()
+    line = sentence(ran, "from keras address", "No space left on device")
+    assert not any(cache.iterdir())
+    outcome(line)
+
+
+@pytest.mark.data
+def test_disk_full_where_the_readme_is_written(disk, project, outcome):
+    copy = shutil.copytree(project, disk("60M") / "copy", symlinks=True)
+    before = (copy / "README.md").read_text()
+    fill(copy)
+    ran = run("readme", project=copy)
+    outcome(sentence(ran, "stopped: ", "No space left on device; mend that", "run again"))
+    assert (copy / "README.md").read_text() == before
+
+
+@pytest.mark.long
+def test_disk_full_where_the_executed_notebook_goes(disk, notebook, outcome, project):
+    folder = disk("25M")
+    source = f"open({str(folder / 'more')!r}, 'wb').write(bytes(25_800_000))\nprint('x' * 900_000)"
+    ran = run("run", notebook(source), folder / "executed.ipynb", project=project)
+    outcome(
+        sentence(
+            ran,
+            "stopped: the executed notebook",
+            "cannot be used or written",
+            "No space left on device",
+            "run again",
+        )
+    )
+
+
+def test_executed_notebook_where_nobody_can_write(notebook, outcome, project):
+    ran = run("run", notebook("1"), "/proc/x/executed.ipynb", project=project)
+    outcome(sentence(ran, "folder of the executed notebook='/proc/x': cannot write to /proc"))
+
+
+@pytest.mark.data
+@pytest.mark.long
+def test_disk_full_where_seeds_are_gathered(disk, project, tmp_path, outcome):
+    folder = disk("4k")
+    arguments = ["--methods", "tiny", "--fits", "train", "--seeds", "0", "--folder", folder]
+    ran = start(
+        project, "tests.faults.tiny_seeds", tmp_path / "log", *arguments, "--kept", tmp_path / "k"
+    )
+    outcome(
+        sentence(ended(ran), "cannot be written to (No space left on device)", "fits that are done")
+    )
+
+
+@pytest.mark.data
+@pytest.mark.long
+def test_a_run_whose_last_step_failed_is_finished(checkout, disk, real_data, outcome):
+    """The disk fills while the run works; then there is space again."""
+    folder, models = disk("24M", checkout / "small disk"), checkout / "models"
+    shutil.rmtree(models, ignore_errors=True)
+    arguments = ["main.ipynb", "build/last.ipynb", *SMOKE, "-p", "output_folder", folder]
+    ran = start(checkout, "src.commands.run", *arguments)
+    while ran.poll() is None and not list(models.glob("*.npz")):
+        time.sleep(0.2)
+    filler = fill(folder)
+    said = sentence(ended(ran), "ReportError", "No space left on device", "kept in models/")
+    kept = {path: path.stat().st_mtime_ns for path in models.iterdir()}
+    filler.unlink()
+    again = ended(start(checkout, "src.commands.run", *arguments))
+    assert again.returncode == 0, again.stdout[-2000:]
+    assert {path: path.stat().st_mtime_ns for path in models.iterdir()} == kept
+    assert check_record(folder, real_data) == []
+    outcome(f"{said}; finished later with {len(kept)} results from the store, none new")
+
+
+@pytest.mark.data
+@pytest.mark.long
+def test_memory_is_limited_to_1500_megabytes(project, outcome):
+    """A control group of the kernel: its out-of-memory killer ends the largest process."""
+    group = GROUPS / f"faults-{os.getpid()}"
+    try:
+        group.mkdir()
+        (group / "memory.limit_in_bytes").write_text(str(1_500_000_000))
+    except OSError as error:
+        pytest.skip(f"no right to limit memory by a control group: {error.strerror}")
+    try:
+        command = f"echo $$ > {group}/cgroup.procs; exec {sys.executable} -m src.commands.run"
+        options = "-p epochs 1 -p n_init 1 -p autoencoder dense32 -p output_folder build/limited"
+        ran = subprocess.run(
+            ["sh", "-c", f"{command} main.ipynb build/limited.ipynb {options}"], cwd=project,
+            capture_output=True, text=True, timeout=300, stdin=subprocess.DEVNULL,
+        )  # fmt: skip
+        outcome(sentence(ran, "main.ipynb stopped: its kernel was killed", "memory", "n_train"))
+    finally:
+        for _ in range(100):
+            if not (group / "cgroup.procs").read_text():
+                break
+            time.sleep(0.1)
+        group.rmdir()
