@@ -9,8 +9,6 @@ import pytest
 
 from src.paths import PROJECT
 
-pytestmark = pytest.mark.xdist_group("edits")  # one process: all share what was computed
-
 # (file in src, what stands there, what is put in its place, which results are computed anew)
 EVERYTHING = {"dense32", "contrastive", "kmeans", "information", "fine-tuned"}
 HEADS = {"information", "fine-tuned"}

@@ -17,8 +17,7 @@ MAIN = PROJECT / "main.ipynb"
 NOTEBOOKS = [MAIN, *sorted(PROJECT.glob("notebooks/*.ipynb"))]
 FEW = {"n_train": 1000, "n_test": 500}
 SMOKE = {"n_train": 1000, "epochs": 1, "n_init": 1, "autoencoder": "dense32"}
-# one process for all: the smoke run is shared, and one kernel at a time needs less memory
-pytestmark = [pytest.mark.notebook, pytest.mark.data, pytest.mark.xdist_group("kernels")]
+pytestmark = [pytest.mark.notebook, pytest.mark.data]
 
 
 def options(parameters):

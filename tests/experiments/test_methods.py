@@ -5,10 +5,10 @@ import pytest
 
 from src.experiments.methods import METHODS, run_method
 from src.experiments.recipe import Recipe
+from src.experiments.representations import planar_map
 from src.metrics import clustering_accuracy
 
 SHORT = 4  # epochs
-pytestmark = pytest.mark.xdist_group("methods")  # one process: all share fits, and UMAP's start
 
 
 @pytest.fixture(scope="module")
@@ -66,6 +66,16 @@ def test_contrastive_umap_embeds_and_predicts(bars):
     assert fitted.name == "contrastive+umap/gmm"
     assert fitted.cluster_ids["train"].shape == (300,)
     assert fitted.cluster_ids["test"].shape == (200,)
+
+
+def test_a_map_has_two_coordinates_a_sample_and_is_kept(
+    own_store,
+):  # here: UMAP has compiled itself
+    samples = np.random.default_rng(0).normal(size=(60, 5)).astype(np.float32)
+    first, second = (planar_map(samples, seed=1) for _ in range(2))
+    assert first.shape == (60, 2)
+    assert np.array_equal(first, second)
+    assert len(list(own_store.glob("map-*.npz"))) == 1
 
 
 def test_a_smoke_run_is_never_longer_than_the_recipe():

@@ -2,9 +2,7 @@ import numpy as np
 import pytest
 
 from src.clustering import Representation
-from src.experiments.representations import latent_codes, pca, pixels, planar_map
-
-pytestmark = pytest.mark.xdist_group("methods")  # with the others that need UMAP
+from src.experiments.representations import latent_codes, pca, pixels
 
 
 def test_pixels_are_flat_and_scaled(bars):
@@ -26,11 +24,3 @@ def test_times_add_up(bars, small_run):
     codes = latent_codes(trained, bars)
     assert codes.fit_seconds > trained.fit_seconds
     assert pca(codes, n_components=2, seed=0).fit_seconds > codes.fit_seconds
-
-
-def test_a_map_has_two_coordinates_a_sample_and_is_kept(own_store):
-    samples = np.random.default_rng(0).normal(size=(60, 5)).astype(np.float32)
-    first, second = (planar_map(samples, seed=1) for _ in range(2))
-    assert first.shape == (60, 2)
-    assert np.array_equal(first, second)
-    assert len(list(own_store.glob("map-*.npz"))) == 1

@@ -444,7 +444,6 @@ def test_a_map_is_asked_for_of_samples_that_are_not_finite(outcome):
 
 
 @pytest.mark.long  # UMAP compiles itself
-@pytest.mark.xdist_group("methods")  # with the others that need UMAP
 @pytest.mark.filterwarnings("ignore::UserWarning")  # UMAP's, on so few samples
 def test_a_map_of_as_few_samples_as_it_can_be_or_of_equal_ones(outcome):
     for samples in (SAMPLES[:4], SAMPLES[:5].tolist(), np.ones((9, 3), np.float32)):
