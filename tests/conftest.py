@@ -66,6 +66,9 @@ def small_run(bars, tmp_path_factory):
 
 
 def pytest_collection_modifyitems(items):
-    """The files that take longest come first, so that two processes end at about the same time."""
-    longest = ("test_notebooks", "test_methods", "test_edits")
+    """The files that take longest come first, so that two processes end at about the same time.
+
+    The edits before the methods, which leave their process large: both at once would need 3.5 GB.
+    """
+    longest = ("test_edits", "test_notebooks", "test_methods")
     items.sort(key=lambda item: (*longest, item.path.stem).index(item.path.stem))
