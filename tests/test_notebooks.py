@@ -108,17 +108,6 @@ def test_papermill_alone_stops_at_a_wrong_parameter(tmp_path):
     assert "papermill-error-cell-tag" in (tmp_path / "a.ipynb").read_text()
 
 
-def test_a_wrong_file_stops_at_the_data(tmp_path):
-    folder = tmp_path / "data"
-    folder.mkdir()
-    (folder / "train-images-idx3-ubyte.gz").write_bytes(b"\x1f\x8bhalf a download")
-    for name in ("train-labels-idx1", "t10k-images-idx3", "t10k-labels-idx1"):
-        (folder / f"{name}-ubyte").write_bytes(b"")
-    ran = execute(tmp_path / "a.ipynb", data_folder=folder, output_folder=tmp_path)
-    assert ran.returncode == 1
-    assert "train-images-idx3-ubyte.gz: truncated or corrupt gzip" in ran.stderr
-
-
 @pytest.mark.parametrize(
     ("name", "parameters", "made"),
     [

@@ -21,9 +21,7 @@ def test_contrastive_umap_embeds_and_predicts(bars):
     assert fitted.cluster_ids["test"].shape == (200,)
 
 
-def test_a_map_has_two_coordinates_a_sample_and_is_kept(
-    own_store,
-):  # here: UMAP has compiled itself
+def test_a_map_has_two_coordinates_a_sample_and_is_kept(own_store):
     samples = np.random.default_rng(0).normal(size=(60, 5)).astype(np.float32)
     first, second = (planar_map(samples, seed=1) for _ in range(2))
     assert first.shape == (60, 2)

@@ -12,6 +12,7 @@ import pytest
 
 from src.data import FashionMNISTError, load_fashion_mnist, readers
 from src.data.readers import IDX_SHAPES, idx_bytes, idx_path, read_idx, rows_sha256
+from tests.faults.conftest import run, sentence
 from tests.faults.memory import growth
 
 IMAGES, LABELS = list(IDX_SHAPES)[:2]
@@ -252,3 +253,16 @@ def test_a_csv_has_also(tmp_path, outcome, what):
     )
     assert "line 1 has 16,384 characters or more" in said and megabytes < 200
     outcome(f"{said.partition(': ')[2]} ({megabytes:.0f} MB of memory)")
+
+
+@pytest.mark.long
+@pytest.mark.data
+def test_a_notebook_is_given_a_truncated_file(project, tmp_path, outcome):
+    folder = tmp_path / "data"
+    folder.mkdir()
+    (folder / "train-images-idx3-ubyte.gz").write_bytes(b"\x1f\x8bhalf a download")
+    for name in ("train-labels-idx1", "t10k-images-idx3", "t10k-labels-idx1"):
+        (folder / f"{name}-ubyte").write_bytes(b"")
+    places = ("-p", "data_folder", folder, "-p", "output_folder", tmp_path / "out")
+    ran = run("run", "main.ipynb", tmp_path / "executed.ipynb", *places, project=project)
+    outcome(sentence(ran, "train-images-idx3-ubyte.gz: truncated or corrupt gzip"))
