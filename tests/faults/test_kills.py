@@ -48,7 +48,7 @@ def test_whole_runs_are_killed_at_random_moments(checkout, real_data, outcome):
     rng, out = random.Random(0), checkout / "out"
     run_main = ["src.commands.run", "main.ipynb", "build/a.ipynb", *SMOKE, "-p", "output_folder"]
     seen = []
-    for sign in (signal.SIGKILL, signal.SIGINT) * 2:
+    for sign in (signal.SIGKILL, signal.SIGINT) * 5:
         mark = uuid.uuid4().hex
         ran = start(checkout, *run_main, out, mark=mark)
         try:
@@ -66,7 +66,8 @@ def test_whole_runs_are_killed_at_random_moments(checkout, real_data, outcome):
     assert ran.returncode == 0, ran.stderr[-2000:]
     assert check_record(out, real_data) == []
     assert left_over(checkout) == []
-    outcome(f"{', '.join(seen)}: no kernel left running, the next run whole, nothing left over")
+    counted = ", ".join(f"{n} times {name}" for name, n in Counter(seen).items())
+    outcome(f"{counted}: no kernel left running, the next run whole, nothing left over")
 
 
 @pytest.mark.long

