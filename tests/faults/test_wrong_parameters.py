@@ -116,7 +116,7 @@ class Folders(Parameters):
     ("change", "message"),
     [
         ({"output_folder": ""}, "output_folder='': cannot write to it (the name is empty)"),
-        ({"output_folder": "a\0b"}, "embedded null byte"),
+        ({"output_folder": "a\0b"}, "embedded null"),
         ({"output_folder": "x" * 5000}, "File name too long"),
         ({"output_folder": "/dev/null"}, "cannot write to /dev/null"),
         ({"data_folder": "~no-such-user/data"}, "no such folder; give one that holds Fashion"),
