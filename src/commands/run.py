@@ -20,6 +20,8 @@ from papermill.exceptions import PapermillExecutionError
 from src.commands.given import in_one_line, read_file_parameters, read_value
 from src.parameters import ParameterError, check_names, check_writable
 
+QUIET = ["--IPKernelApp.log_level=CRITICAL"]  # the kernel logs what it meets while it is stopped
+
 
 class RunError(RuntimeError):
     """A notebook stopped for a reason outside of it; the message says which and what to do."""
@@ -48,7 +50,7 @@ def run_notebook(notebook: Path, output: Path, parameters: Mapping[str, object])
         try:
             papermill.execute_notebook(
                 str(notebook), str(output), dict(parameters), kernel_name="python3",
-                cwd=str(notebook.parent), log_output=True,
+                cwd=str(notebook.parent), log_output=True, extra_arguments=QUIET,
             )  # fmt: skip
             return
         except (OSError, RuntimeError) as error:
