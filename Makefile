@@ -43,7 +43,7 @@ beyond: setup  ## ten seeds of the best method, reports/beyond.json, its noteboo
 smoke: setup  ## the same on few images, into build/smoke (under a minute)
 	$(RUN) main.ipynb build/smoke/main.ipynb -f configs/smoke.yaml $(ARGS)
 
-test: setup  ## all tests, the notebook included
+test: setup  ## the tests, the notebooks included; of the faults the quick ones
 	$(BIN)/python -m pytest -n 2 $(ARGS)
 
 faults: setup  ## provoke every fault that is known, into reports/faults.json (a quarter of an hour)
