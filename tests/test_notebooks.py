@@ -111,11 +111,7 @@ def test_papermill_alone_stops_at_a_wrong_parameter(tmp_path):
 @pytest.mark.parametrize(
     ("name", "parameters", "made"),
     [
-        (
-            "reproduce_report",
-            {**FEW, "epochs": 1, "n_seeds": 1},
-            "dense32/results.json",
-        ),
+        ("reproduce_report", {**FEW, "epochs": 1, "n_seeds": 1}, "dense32/results.json"),
         ("choosing_k", {"n_train": 500, "k_max": 4, "n_init": 1}, None),
         ("beyond", {**FEW, "epochs": 1, "autoencoder_epochs": 1}, "map.pdf"),
     ],

@@ -25,4 +25,5 @@ def _say_what_stopped(kind, error, traceback):
     )
 
 
+# set when the package is imported: the libraries that a command imports next load for seconds
 sys.excepthook = _say_what_stopped

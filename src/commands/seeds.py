@@ -101,13 +101,6 @@ def main(arguments: list[str] | None = None) -> int:
     except (FashionMNISTError, ParameterError, RecordError) as error:
         print(error, file=sys.stderr)
         return 1
-    except OSError as error:
-        print(
-            f"{options.folder} or {options.kept} cannot be written to ({error.strerror or error}); "
-            "mend that and run again: fits that are done are kept",
-            file=sys.stderr,
-        )
-        return 1
     return 0
 
 

@@ -185,7 +185,9 @@ def test_disk_full_where_seeds_are_gathered(disk, project, tmp_path, outcome):
             break
     fill(folder)
     outcome(
-        sentence(ended(ran), "cannot be written to (No space left on device)", "fits that are done")
+        sentence(
+            ended(ran), "stopped: ", "No space left on device; mend that", "run again to go on"
+        )
     )
 
 
