@@ -12,6 +12,7 @@ import numpy as np
 
 from src.networks.augmentation import SIZE, STRONG, Views, random_views
 from src.networks.backend import keras, tf
+from src.networks.batch_norm import FusedBatchNormalization
 from src.networks.optimisation import minimise
 from src.networks.trained_model import History, TrainedModel, load_or_train
 
@@ -38,7 +39,7 @@ def build_encoder(widths: tuple[int, ...]) -> keras.Sequential:
         for width in widths
         for layer in (
             layers.Conv2D(width, 3, strides=2, padding="same", use_bias=False),
-            layers.BatchNormalization(momentum=0.9),
+            FusedBatchNormalization(momentum=0.9),
             layers.ReLU(),
         )
     ]
