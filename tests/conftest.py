@@ -65,6 +65,34 @@ def small_run(bars, tmp_path_factory):
     return settings, clusterings, trained
 
 
+@pytest.fixture(scope="session")
+def tiny_model(bars):
+    """A small encoder and a head, fitted on the bars, as a model that can be saved."""
+    from src.experiments.saving import saved_model
+    from src.networks.contrastive import ContrastiveSettings, train_contrastive
+    from src.networks.heads import HeadSettings, information_head
+
+    settings = ContrastiveSettings(epochs=1, widths=(8, 16), projection=(16, 8))
+    images = scale_images(bars.train_images)
+    encoder = train_contrastive(images, settings, seed=0)
+    codes = encoder.encode(images)
+    head = information_head(codes, 10, seed=0, settings=HeadSettings(n_heads=5, epochs=20))
+    return saved_model(
+        encoder, head, bars, widths=settings.widths, seed=0, recipe=settings,
+        scores={"accuracy": 0.5}, environment={"python": "3"},
+    )  # fmt: skip
+
+
+@pytest.fixture(scope="session")
+def tiny_model_file(tiny_model, tmp_path_factory):
+    """The path of the tiny model, saved."""
+    from src.networks.saved_model import save_model
+
+    path = tmp_path_factory.mktemp("model") / "model.npz"
+    save_model(path, tiny_model)
+    return path
+
+
 def pytest_collection_modifyitems(items):
     """Order the files, with time and memory in mind.
 

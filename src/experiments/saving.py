@@ -1,0 +1,64 @@
+"""Put together what a model file keeps: `save_model(path, saved_model(...))`."""
+
+from dataclasses import asdict
+
+import numpy as np
+
+from src.data import FashionMNIST, scale_images
+from src.metrics import contingency_matrix, match_clusters
+from src.networks.heads import InformationHead
+from src.networks.references import choose_references
+from src.networks.saved_model import PROBE, SavedModel, encoder_of
+from src.networks.trained_model import TrainedModel
+
+
+def saved_model(
+    encoder: TrainedModel,
+    head: InformationHead,
+    data: FashionMNIST,
+    *,
+    widths: tuple[int, ...],
+    seed: int,
+    recipe: object,
+    scores: dict,
+    environment: dict,
+) -> SavedModel:
+    """Join an encoder and its head; match clusters to classes, choose references.
+
+    The labels of the training images are used here, and for the names of the clusters alone.
+
+    Parameters
+    ----------
+    encoder, head : of one fit; its last ones
+    data : whose training images the references are drawn from, and are numbered in
+    widths : that `build_encoder` was called with
+    seed : of the fit; also draws the references
+    recipe : a dataclass, how both were trained
+    scores : JSON values, say the row of the fit
+    environment : what `src.records.environment()` says, the versions of data and code among it
+
+    Raises
+    ------
+    ValueError : `build_encoder(widths)` does not compute what the encoder computes.
+    """
+    trained = encoder.model.get_layer("encoder")
+    rebuilt = encoder_of(widths, trained.get_weights())
+    if not np.allclose(rebuilt.predict_on_batch(PROBE), trained.predict_on_batch(PROBE), atol=1e-5):
+        raise ValueError(f"the encoder is not build_encoder({widths})")
+    codes = encoder.encode(scale_images(data.train_images))
+    ids = head.predict(codes)
+    contingency = contingency_matrix(
+        data.train_labels, ids,
+        n_classes=len(data.class_names), n_clusters=len(head.cluster_centers_),
+    )  # fmt: skip
+    notes = {
+        "matching": (
+            f"one-to-one (Hungarian method), learned on the labels of {len(ids):,} training "
+            "images; labels are used for nothing else"
+        ),
+        "seed": seed, "recipe": asdict(recipe), "scores": scores, "environment": environment,
+    }  # fmt: skip
+    return SavedModel(
+        rebuilt, tuple(widths), head, match_clusters(contingency), data.class_names,
+        choose_references(codes, seed=seed), notes,
+    )  # fmt: skip

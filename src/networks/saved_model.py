@@ -1,0 +1,186 @@
+"""A trained model as one file: load it, and cluster images that it has never seen.
+
+    model = load_model("reports/beyond/model.npz")
+    model.predict(images)  # uint8 or float (n, 28, 28) -> cluster ids
+
+The file holds numbers and a JSON text, nothing that could run. A hash of the content lies inside:
+it tells a damaged or edited file, but not one whose hash was edited too.
+"""
+
+import os
+from collections.abc import Callable
+from dataclasses import dataclass
+from itertools import pairwise
+
+import numpy as np
+
+from src.arrays import as_integers, as_numbers, check_images
+from src.networks.backend import keras
+from src.networks.contrastive import build_encoder
+from src.networks.heads import InformationHead
+from src.networks.model_file import MADE_BY, ModelFileError, read_model_file, write_model_file
+from src.networks.references import References
+from src.networks.trained_model import BATCH
+
+NO_CLASS = "no class"  # of a cluster that no class is matched to
+MOST_LAYERS = 32
+# images that are nobody's, whose codes are kept: another encoder with weights of the same shapes,
+# say of an edited `build_encoder`, is recognised by them
+PROBE = (np.arange(4 * 28 * 28).reshape(4, 28, 28) * 37 % 251 / 255).astype(np.float32)
+TOLERANCE = 0.01  # of a code's coordinates; processors differ by about 1e-6, GPUs by 1e-3
+
+
+@dataclass(frozen=True)
+class SavedModel:
+    """An encoder, a head on its codes, and what the head's clusters are called."""
+
+    encoder: keras.Sequential  # images float32 (n, 28, 28) in [0, 1] -> codes
+    widths: tuple[int, ...]  # of `build_encoder`
+    head: InformationHead
+    cluster_classes: np.ndarray  # int (n_clusters,): the class of each cluster, -1 for none
+    class_names: tuple[str, ...]
+    references: References  # to tell familiar images from others
+    notes: dict  # JSON: how the matching was learned, recipe, scores, versions of data and code
+
+    def encode(self, images: np.ndarray) -> np.ndarray:
+        """Latent codes float32 (n, d) of images uint8 0-255 or float 0-1, (n, 28, 28), n >= 0.
+
+        ValueError if images are something else.
+        """
+        width = self.head.cluster_centers_.shape[1]
+        return _in_batches(self._encoded, _checked(images), width)
+
+    def predict_proba(self, images: np.ndarray) -> np.ndarray:
+        """Responsibilities float32 (n, n_clusters), rows adding up to 1; see `encode`."""
+        return self.responsibilities(self.encode(images))
+
+    def predict(self, images: np.ndarray) -> np.ndarray:
+        """Cluster ids int64 (n,); see `encode`."""
+        return self.predict_proba(images).argmax(axis=1)
+
+    def responsibilities(self, codes: np.ndarray) -> np.ndarray:
+        """Responsibilities of codes float (n, d): float32 (n, n_clusters)."""
+        return _in_batches(self.head.predict_proba, codes, len(self.cluster_classes))
+
+    @property
+    def cluster_names(self) -> tuple[str, ...]:
+        """The class that each cluster is matched to, by name."""
+        return tuple(self.class_names[c] if c >= 0 else NO_CLASS for c in self.cluster_classes)
+
+    def _encoded(self, images: np.ndarray) -> np.ndarray:
+        scale = 255 if images.dtype == np.uint8 else 1
+        scaled = images.astype(np.float32) / np.float32(scale)
+        check_images(scaled)
+        return self.encoder.predict_on_batch(scaled)
+
+
+def save_model(path: str | os.PathLike, model: SavedModel) -> None:
+    """Write a model to `path`, which ends in .npz.
+
+    Raises
+    ------
+    ValueError : the notes are no JSON, or the model is larger than what can be read again.
+    OSError : the file cannot be written.
+    """
+    arrays = {f"weight-{i:03d}": w for i, w in enumerate(model.encoder.get_weights())}
+    arrays |= {
+        "head_directions": model.head.cluster_centers_, "head_intercept": model.head.intercept,
+        "cluster_classes": np.asarray(model.cluster_classes, np.int64),
+        "reference_codes": model.references.codes, "reference_indices": model.references.indices,
+        "probe_codes": model.encoder.predict_on_batch(PROBE),
+    }  # fmt: skip
+    description = {
+        "widths": list(model.widths), "head_scale": model.head.scale,
+        "class_names": list(model.class_names), "threshold": model.references.threshold,
+        "k": model.references.k, "notes": model.notes,
+    }  # fmt: skip
+    write_model_file(path, arrays, description)
+
+
+def load_model(path: str | os.PathLike) -> SavedModel:
+    """Read a model; no code in the file is run, for there is none.
+
+    ModelFileError, in one sentence, if it is missing, damaged, changed or foreign, or if the
+    encoder of this code is another than the one that was saved.
+    """
+    arrays, description = read_model_file(path)
+    try:
+        return _model_of(arrays, description)
+    except Exception as error:  # a content that its own hash confirms, and that no code here wrote
+        said = f"{type(error).__name__}: {' '.join(str(error).split())[:200]}"
+        raise ModelFileError(
+            f"{path}: does not fit this code ({said}); {MADE_BY} makes one that does"
+        ) from error
+
+
+def encoder_of(widths: tuple[int, ...], weights: list[np.ndarray]) -> keras.Sequential:
+    """`build_encoder(widths)` with weights; ValueError if their shapes are not the encoder's."""
+    total = sum(w.size for w in weights)
+    too_large = max(widths) > total or any(a * b > total for a, b in pairwise(widths))
+    if too_large or len(widths) > MOST_LAYERS:
+        raise ValueError(f"{total} weights for an encoder of {list(widths)[:MOST_LAYERS]}")
+    encoder = build_encoder(tuple(widths))
+    found, expected = ([w.shape for w in ws] for ws in (weights, encoder.get_weights()))
+    if found != expected:
+        raise ValueError(f"weights of shapes {found}, expected {expected}")
+    encoder.set_weights(weights)
+    return encoder
+
+
+def _model_of(arrays: dict[str, np.ndarray], description: dict) -> SavedModel:
+    widths = as_integers(description["widths"], "widths", least=1)
+    names = sorted(name for name in arrays if name.startswith("weight-"))
+    weights = [as_numbers(arrays[n], n, arrays[n].shape) for n in names]
+    encoder = encoder_of(tuple(map(int, widths)), weights)
+    codes = encoder.predict_on_batch(PROBE)
+    probe = as_numbers(arrays["probe_codes"], "probe_codes", codes.shape)
+    if not np.allclose(codes, probe, rtol=0, atol=TOLERANCE):
+        raise ValueError("its encoder computed other codes than this code's does")
+    directions = as_numbers(arrays["head_directions"], "head", ("clusters", codes.shape[1]))
+    n_clusters, classes = len(directions), tuple(map(str, description["class_names"]))
+    references = as_numbers(arrays["reference_codes"], "reference_codes", ("n", codes.shape[1]))
+    threshold, scale = as_numbers(
+        [description["threshold"], description["head_scale"]], "threshold and scale", (2,)
+    )
+    k = as_integers([description["k"]], "k", least=1, below=len(references) + 1)
+    return SavedModel(
+        encoder,
+        tuple(map(int, widths)),
+        InformationHead(
+            directions,
+            as_numbers(arrays["head_intercept"], "head_intercept", (n_clusters,)),
+            float(scale),
+        ),
+        as_integers(
+            arrays["cluster_classes"], "classes", (n_clusters,), least=-1, below=len(classes)
+        ),
+        classes,
+        References(
+            references,
+            as_integers(arrays["reference_indices"], "reference_indices", (len(references),)),
+            float(threshold),
+            int(k[0]),
+        ),
+        dict(description["notes"]),
+    )
+
+
+def _checked(images: np.ndarray) -> np.ndarray:
+    images = np.asarray(images)
+    right = images.dtype == np.uint8 or images.dtype.kind == "f"
+    if not right or images.shape[1:] != (28, 28) or images.ndim != 3:
+        raise ValueError(
+            f"images: {images.dtype} of shape {images.shape}; expected uint8, 0-255, or float, "
+            "0-1, of shape (n, 28, 28)"
+        )
+    return images
+
+
+def _in_batches(
+    function: Callable[[np.ndarray], np.ndarray], samples: np.ndarray, width: int
+) -> np.ndarray:
+    """function(samples), float32 (n, width), a batch at a time: memory does not grow with n."""
+    found = np.empty((len(samples), width), np.float32)
+    for start in range(0, len(samples), BATCH):
+        found[start : start + BATCH] = function(samples[start : start + BATCH])
+    return found
