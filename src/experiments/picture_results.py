@@ -1,0 +1,89 @@
+"""A person's pictures, prepared and clustered by a saved model: one result each, in their order."""
+
+import os
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from src.data.own_pictures import PreparedPicture, prepare_file
+from src.data.picture_files import PictureError, find_pictures
+from src.networks.saved_model import SavedModel
+
+N_NEAREST = 10
+N_DRAWN = 24  # pictures whose steps are kept, 1 MB each, and drawn
+
+
+@dataclass(frozen=True)
+class PictureResult:
+    """What a model says of a picture; if `error` is set, of the others only `picture` is."""
+
+    picture: str  # path as given
+    error: str | None = None
+    prepared: PreparedPicture | None = None
+    cluster: int = -1
+    class_name: str = ""  # that the cluster is matched to
+    responsibilities: np.ndarray | None = None  # float32 (n_clusters,)
+    familiar: bool = False  # about as close to training images as these are to each other
+    nearest: np.ndarray | None = None  # int32 (10,): training images, of those kept in the model
+
+    @property
+    def certainty(self) -> float:
+        """The largest responsibility, 0-1."""
+        return float(self.responsibilities.max())
+
+    def record(self) -> dict:
+        """What is written as JSON."""
+        if self.error is not None:
+            return {"picture": self.picture, "error": self.error}
+        return {
+            "picture": self.picture, "cluster": self.cluster, "class": self.class_name,
+            "certainty": self.certainty, "familiar": self.familiar,
+        }  # fmt: skip
+
+
+def predict_pictures(
+    model: SavedModel, pictures: Iterable[str | os.PathLike]
+) -> list[PictureResult]:
+    """Find, prepare and cluster pictures; one that cannot be used gives a result with an error.
+
+    pictures : files and folders; see `src.data.picture_files.find_pictures`
+    """
+    results, n_drawn = [], 0
+    for picture, error in find_pictures(map(os.fspath, pictures)):
+        try:
+            if error is not None:
+                raise error
+            prepared = prepare_file(picture)
+        except PictureError as problem:
+            results.append(PictureResult(picture, str(problem)))
+            continue
+        n_drawn += 1
+        kept = prepared if n_drawn <= N_DRAWN else replace(prepared, steps={})
+        results.append(PictureResult(picture, prepared=kept))
+    return _predicted(model, results)
+
+
+def _predicted(model: SavedModel, results: list[PictureResult]) -> list[PictureResult]:
+    images = [result.prepared.image for result in results if result.error is None]
+    if not images:
+        return results
+    codes = model.encode(np.stack(images))
+    responsibilities = model.responsibilities(codes)
+    nearest, _ = model.references.nearest(codes, min(N_NEAREST, len(model.references.codes)))
+    found = zip(responsibilities, nearest, model.references.are_familiar(codes), strict=True)
+    return [r if r.error is not None else _joined(model, r, *next(found)) for r in results]
+
+
+def _joined(
+    model: SavedModel,
+    result: PictureResult,
+    responsibilities: np.ndarray,
+    nearest: np.ndarray,
+    familiar: bool,
+) -> PictureResult:
+    cluster = int(responsibilities.argmax())
+    return replace(
+        result, cluster=cluster, class_name=model.cluster_names[cluster],
+        responsibilities=responsibilities, nearest=nearest, familiar=bool(familiar),
+    )  # fmt: skip
