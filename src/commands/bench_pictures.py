@@ -1,0 +1,113 @@
+"""What the preparation of pictures costs: `python -m src.commands.bench_pictures [--n 2000]`.
+
+Test images are turned into files as people have them (enlarged, inverted, coloured, framed, JPEG,
+rotated by EXIF), prepared again, and clustered by the saved model. How many of these, and of images
+that show no garment, the model finds familiar is counted too. Labels score; they choose nothing.
+"""
+
+import argparse
+import json
+import sys
+from pathlib import Path
+
+import numpy as np
+from PIL import Image
+
+from src.commands.predict import MODEL
+from src.data import FashionMNIST, FashionMNISTError, load_fashion_mnist
+from src.data.own_pictures import SIZE, prepare
+from src.data.picture_files import PictureError, decode_picture
+from src.data.transformed import TRANSFORMATIONS, transformed_file
+from src.networks.model_file import ModelFileError
+from src.networks.saved_model import SavedModel, load_model
+from src.paths import PROJECT, atomic_path
+from src.records import environment
+
+FILE = PROJECT / "reports" / "pictures.json"
+GOAL = 3.0  # points of accuracy that the preparation may lose
+N_STRANGE = 500  # images of each kind that show no garment
+COARSE = 5  # pixels across, of the smooth noise
+
+
+def measure(model: SavedModel, data: FashionMNIST, n: int) -> list[dict]:
+    """Accuracy of the first n test images, as they are and after each transformation.
+
+    Returns
+    -------
+    rows: `pictures`, `accuracy` and `familiar` (shares, 0-1), `lost_points` against the originals,
+    `failed`, the number that could not be prepared and counts as wrong
+    """
+    images, labels = data.test_images[:n], data.test_labels[:n]
+    rows = [_row("originals", model, images, labels, np.ones(len(images), bool))]
+    for name in TRANSFORMATIONS:
+        prepared, done = np.zeros_like(images), np.zeros(len(images), bool)
+        for i, image in enumerate(images):
+            try:
+                prepared[i] = prepare(decode_picture(transformed_file(image, name, i))).image
+                done[i] = True
+            except PictureError:
+                pass
+        rows.append(_row(name, model, prepared, labels, done))
+    return [{**row, "lost_points": 100 * (rows[0]["accuracy"] - row["accuracy"])} for row in rows]
+
+
+def strange_images(data: FashionMNIST, n: int, seed: int = 0) -> dict[str, np.ndarray]:
+    """Images uint8 (n, 28, 28) that show no garment, or show it as the training images do not."""
+    rng = np.random.default_rng(seed)
+    noise = rng.integers(0, 256, (n, SIZE, SIZE), dtype=np.uint8)
+    coarse = rng.integers(0, 256, (n, COARSE, COARSE), dtype=np.uint8)
+    resized = [Image.fromarray(c).resize((SIZE, SIZE), Image.Resampling.BICUBIC) for c in coarse]
+    some = data.test_images[:n]
+    turned = [np.asarray(Image.fromarray(image).rotate(45)) for image in some]
+    return {
+        "noise": noise, "smooth noise": np.array([np.asarray(image) for image in resized]),
+        "rotated by 45 degrees": np.array(turned), "upside down": some[:, ::-1],
+    }  # fmt: skip
+
+
+def main(arguments: list[str] | None = None) -> int:
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--n", type=int, default=2000, help="test images, the first ones")
+    parser.add_argument("--model", type=Path, default=MODEL)
+    parser.add_argument("--file", type=Path, default=FILE, help="where the rows go")
+    options = parser.parse_args(arguments)
+    try:
+        model, data = load_model(options.model), load_fashion_mnist()
+    except (ModelFileError, FashionMNISTError) as error:
+        print(error, file=sys.stderr)
+        return 1
+    if not 1 <= options.n <= len(data.test_images):
+        parser.error(f"--n {options.n}: expected 1 to {len(data.test_images)}")
+    rows = measure(model, data, options.n)
+    for row in rows:
+        print("{pictures:<26} accuracy {accuracy:.3f}, familiar {familiar:.3f}".format(**row))
+    strange = {
+        name: float(model.references.are_familiar(model.encode(images)).mean())
+        for name, images in strange_images(data, N_STRANGE).items()
+    }
+    for name, share in strange.items():
+        print(f"{name:<26} familiar {share:.3f}")
+    worst = max(row["lost_points"] for row in rows)
+    print(f"lost at most {worst:.1f} points of accuracy; the goal is at most {GOAL:g}")
+    content = {"n": options.n, "rows": rows, "familiar_strange_images": strange, "goal": GOAL}
+    with atomic_path(options.file) as path:
+        text = json.dumps({**content, "environment": environment()}, indent=1, allow_nan=False)
+        path.write_text(text + "\n")
+    return 0
+
+
+def _row(
+    name: str, model: SavedModel, images: np.ndarray, labels: np.ndarray, done: np.ndarray
+) -> dict:
+    codes = model.encode(images)
+    classes = model.cluster_classes[model.responsibilities(codes).argmax(axis=1)]
+    return {
+        "pictures": name,
+        "accuracy": float(((classes == labels) & done).mean()),
+        "familiar": float((model.references.are_familiar(codes) & done).mean()),
+        "failed": int((~done).sum()),
+    }
+
+
+if __name__ == "__main__":
+    sys.exit(main())
