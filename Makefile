@@ -6,10 +6,11 @@ CALL := $(BIN)/python -m src.commands
 # runs a command while no other holds the lock of this folder; the system frees it, whatever happens
 ALONE = $(PYTHON) -c 'import fcntl, os, subprocess, sys; lock = os.open(".", os.O_RDONLY); fcntl.flock(lock, 2); sys.exit(subprocess.call(sys.argv[1:], pass_fds=[lock]))'
 ARGS ?=# for example: make report ARGS="-p autoencoder dense32"
+PICTURES ?= notebooks/pictures
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help setup install report reproduce beyond smoke test faults check bench readme submission lint lock clean
+.PHONY: help setup install report reproduce beyond predict smoke test faults check bench readme submission lint lock clean
 
 help:  ## this list
 	@grep -hE '^[a-z]+:.*##' Makefile | sed -E 's/:.*## /|/' | awk -F'|' '{printf "make %-11s %s\n", $$1, $$2}'
@@ -40,7 +41,10 @@ beyond: setup  ## ten seeds of the best method, reports/beyond.json, its noteboo
 	$(CALL).seeds $(ARGS)
 	$(RUN) notebooks/beyond.ipynb build/beyond/beyond.ipynb -p output_folder ../reports/beyond
 
-smoke: setup  ## the same on few images, into build/smoke (under a minute)
+predict: setup  ## what own pictures show: make predict PICTURES="shoe.jpg folder/"
+	$(CALL).predict $(ARGS) $(PICTURES)
+
+smoke: setup  ## everything on few images, into build/smoke (under a minute)
 	$(RUN) main.ipynb build/smoke/main.ipynb -f configs/smoke.yaml $(ARGS)
 
 test: setup  ## the tests, the notebooks included; of the faults the quick ones
