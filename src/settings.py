@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from src.data.readers import N_TEST, N_TRAIN
 from src.earlier.published import EARLIER_REPORTS
 from src.experiments.methods import METHODS
+from src.experiments.picture_results import N_DRAWN
 from src.networks.autoencoders import AUTOENCODERS
 from src.parameters import Parameters, read_parameters
 
@@ -12,6 +13,7 @@ __all__ = [
     "BeyondSettings",
     "CurveSettings",
     "MainSettings",
+    "OwnPicturesSettings",
     "ReproductionSettings",
     "read_parameters",
 ]
@@ -91,3 +93,17 @@ class CurveSettings(Parameters):
     def check(self) -> None:
         self.check_range(seed=SEEDS, n_train=(100, N_TRAIN), n_init=(1, 1000))
         self.check_range(k_max=(3, 50))  # three points make a knee; 50 clusters of 2 at least
+
+
+@dataclass(frozen=True)
+class OwnPicturesSettings(Parameters):
+    """Parameters of notebooks/own_pictures.ipynb."""
+
+    pictures: str
+    model_file: str
+    n_shown: int
+    data_folder: str
+    output_folder: str
+
+    def check(self) -> None:
+        self.check_range(n_shown=(1, N_DRAWN))

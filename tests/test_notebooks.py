@@ -124,6 +124,16 @@ def test_the_other_notebooks_run(real_data, tmp_path, name, parameters, made):
     assert made is None or (tmp_path / made).exists()
 
 
+def test_own_pictures_are_shown_with_a_model(real_data, tiny_model_file, tmp_path):
+    executed = tmp_path / "executed.ipynb"
+    parameters = {"model_file": tiny_model_file, "output_folder": tmp_path}
+    notebook = str(PROJECT / "notebooks/own_pictures.ipynb")
+    assert main([notebook, str(executed), *options(parameters)]) == 0
+    assert (tmp_path / "own-pictures.png").exists()
+    shown = executed.read_text()
+    assert "ankle_boot.jpg" in shown and "Hungarian method" in shown
+
+
 @pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda p: p.name)
 def test_every_parameter_is_typed_and_commented(path):
     parameters = papermill.inspect_notebook(str(path))

@@ -12,6 +12,7 @@ from src.figures.embeddings import (
     neighbour_agreement,
     view_samples,
 )
+from src.figures.picture_steps import own_pictures
 from src.figures.pictures import (
     certainty,
     cluster_centres,
@@ -34,6 +35,7 @@ __all__ = [
     "loss_curves",
     "mixture_ellipses",
     "neighbour_agreement",
+    "own_pictures",
     "purity_bars",
     "reconstructions",
     "sample_images",
