@@ -16,7 +16,7 @@ from src.data.picture_files import PictureError, read_picture
 
 SIZE = 28
 LEVELS = 16  # per colour channel, of the histogram whose highest bar is the background
-NEAR = 32  # of 255: border pixels this close to that bar are averaged
+NEAR = (32, 32, 32, 16)  # of 255: border pixels this close to the background so far are fitted
 TOLERANCE = 20  # of 255: colours this close to the background's are background
 SPECK = 0.02  # of the largest object's area: what is smaller belongs to the background
 INSIDE_FRAME = 0.6  # of the length inside a frame is what it frames, at least
@@ -60,43 +60,64 @@ def prepare(picture: np.ndarray) -> PreparedPicture:
 
 
 def _separated(picture: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """How far from the background's grey each pixel is, which pixels are objects, and its colour.
+    """How far each pixel's grey is from the background's, which are objects, and its mean colour.
 
     On white this distance is the negated grey, on black the grey itself.
     """
-    colour, spread = _background(_border(picture))
     pixels = picture.astype(np.float32)
-    grey = np.abs(pixels @ GREY - colour @ GREY)
-    objects = np.abs(pixels - colour).max(axis=2) > max(TOLERANCE, 3 * spread)
+    background, spread = _background(pixels)
+    difference = pixels - background
+    distance = np.abs(difference).max(axis=2)
+    objects = distance > max(TOLERANCE, 3 * spread)
     labels, _ = ndimage.label(objects, np.ones((3, 3)))
     areas = np.bincount(labels.ravel())
     areas[0] = 0
-    return grey, objects & (areas >= SPECK * areas.max())[labels], colour
+    objects &= (areas >= SPECK * areas.max())[labels]
+    grey = np.abs(difference @ GREY)
+    if objects.any() and grey[objects].max() < TOLERANCE:  # red on green, say, of equal grey
+        grey = distance
+    return grey, objects, background.mean(axis=(0, 1))
 
 
-def _background(border: np.ndarray) -> tuple[np.ndarray, float]:
-    """The most frequent colour of border pixels (n, 3), and how much it varies there.
+def _background(pixels: np.ndarray) -> tuple[np.ndarray, float]:
+    """The background under all pixels, float32 (h, w, 3), and how much it varies beside that.
 
-    Garments touch the border too, but in many shades.
+    It is the most frequent colour of the border (garments touch the border too, but in many
+    shades), and may become lighter or darker evenly in one direction, as a lit wall does.
     """
+    height, width = pixels.shape[:2]
+    rows, columns = np.mgrid[-1 : 1 : height * 1j, -1 : 1 : width * 1j].astype(np.float32)
+    plane = np.stack([np.ones_like(rows), rows, columns], axis=2)  # (h, w, 3)
+    at_border = _border(height, width)
+    border, where = pixels[at_border], plane[at_border]
     bins = (border // (256 // LEVELS)).astype(int) @ np.array([LEVELS**2, LEVELS, 1])
     commonest = np.bincount(bins, minlength=LEVELS**3).argmax()
-    similar = np.median(border[bins == commonest], axis=0)
-    near = border[np.abs(border - similar).max(axis=1) <= NEAR]
-    return np.median(near, axis=0).astype(np.float32), float(near.std(axis=0).max())
+    fitted = np.median(border[bins == commonest], axis=0)
+    for within in NEAR:
+        near = np.abs(border - fitted).max(axis=1) <= within
+        if not near.any():
+            break
+        level = np.median(border[near], axis=0)
+        ridge = 0.01 * near.sum() * np.diag([0, 1, 1])
+        slopes = np.linalg.lstsq(
+            where[near].T @ where[near] + ridge, where[near].T @ (border[near] - level), rcond=None
+        )[0]
+        slopes[0] += level
+        fitted = where @ slopes
+    spread = float((border - fitted)[near].std(axis=0).max()) if near.any() else 0.0
+    return (plane @ slopes).clip(0, 255).astype(np.float32), spread
 
 
-def _border(picture: np.ndarray) -> np.ndarray:
-    """The pixels of the four edges and, once more, of the four corners: float32 (n, 3)."""
-    height, width = picture.shape[:2]
+def _border(height: int, width: int) -> tuple[np.ndarray, np.ndarray]:
+    """Rows and columns of the pixels of the four edges and, once more, of the four corners."""
     edge, corner = (max(1, round(part * min(height, width))) for part in (0.02, 0.05))
-    pieces = [picture[:edge], picture[-edge:], picture[:, :edge], picture[:, -edge:]]
-    pieces += [
-        picture[rows, columns]
-        for rows in (slice(corner), slice(-corner, None))
-        for columns in (slice(corner), slice(-corner, None))
-    ]
-    return np.concatenate([piece.reshape(-1, 3) for piece in pieces]).astype(np.float32)
+    all_rows, all_columns = np.arange(height), np.arange(width)
+    tops, sides = ((r[:corner], r[-corner:]) for r in (all_rows, all_columns))
+    pieces = [(r, all_columns) for r in (all_rows[:edge], all_rows[-edge:])]
+    pieces += [(all_rows, c) for c in (all_columns[:edge], all_columns[-edge:])]
+    pieces += [(rows, columns) for rows in tops for columns in sides]
+    grids = [np.meshgrid(rows, columns, indexing="ij") for rows, columns in pieces]
+    return tuple(np.concatenate([grid[axis].ravel() for grid in grids]) for axis in (0, 1))
 
 
 def _inside_frame(picture: np.ndarray, seen: tuple) -> np.ndarray | None:
@@ -108,12 +129,12 @@ def _inside_frame(picture: np.ndarray, seen: tuple) -> np.ndarray | None:
     inner = picture[_box(objects)]
     if inner.shape == picture.shape or min(inner.shape[:2], default=0) < SIZE:
         return None
-    border = _border(inner)
-    own, _ = _background(border)
-    share = (np.abs(border - own).max(axis=1) <= NEAR).mean()
-    if np.abs(own - colour).max() <= 2 * NEAR or share < 0.5:
+    border = inner[_border(*inner.shape[:2])].astype(np.float32)
+    _, inner_objects, own = _separated(inner)
+    share = (np.abs(border - own).max(axis=1) <= NEAR[0]).mean()
+    if np.abs(own - colour).max() <= 2 * NEAR[0] or share < 0.5:
         return None
-    rows, columns = _box(_separated(inner)[1])
+    rows, columns = _box(inner_objects)
     longest = max(rows.stop - rows.start, columns.stop - columns.start)
     return inner if longest >= INSIDE_FRAME * max(inner.shape[:2]) else None
 

@@ -5,6 +5,7 @@ import os
 import stat
 import warnings
 from collections.abc import Iterable
+from contextlib import suppress
 from pathlib import Path
 
 import numpy as np
@@ -101,11 +102,12 @@ def _small(image: Image.Image) -> np.ndarray:
     width, height = image.size
     if width * height > PIXELS_MOST:
         raise PictureError(_too_large(f"{width:,} x {height:,} pixels"))
-    if image.mode.startswith(("I", "F")):  # 16 bits a pixel; Pillow would cut them off at 255
-        image = Image.fromarray((np.asarray(image) / 257).clip(0, 255).astype(np.uint8))
     image.draft("RGB", (SIDE, SIDE))  # a large JPEG is decoded at a fraction of its size
     image.load()
-    image = ImageOps.exif_transpose(image)
+    with suppress(Exception):  # EXIF data that cannot be read say nothing
+        image = ImageOps.exif_transpose(image)
+    if image.mode.startswith("I"):  # 16 bits a pixel; Pillow would cut them off at 255
+        image = Image.fromarray((np.asarray(image) / 257).clip(0, 255).astype(np.uint8))
     if image.mode in ("P", "1", "PA") or "transparency" in image.info:
         image = image.convert("RGBA")  # colours of a palette have no average
     if max(image.size) > SIDE:

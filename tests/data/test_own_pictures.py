@@ -33,6 +33,29 @@ def test_an_object_fills_the_middle_of_black(background, colour):
     assert (image[:7] == 0).all() and (image[21:] == 0).all()
 
 
+def test_an_uneven_light_is_background():
+    light = np.linspace(170, 250, 60)[None, :, None] + np.linspace(-20, 0, 100)[:, None, None]
+    picture = np.repeat(light, 3, axis=2).astype(np.uint8)
+    picture[20:40, 10:50] = 20
+    image = prepare(picture).image
+    assert (image[7:21] > 130).all() and (image[:7] == 0).all() and (image[21:] == 0).all()
+
+
+def test_colours_of_equal_grey_differ():
+    image = prepare(square((254, 0, 0), (0, 129, 0))).image  # both 76 as grey
+    assert (image[7:21] == 255).all() and (image[:7] == 0).all()
+
+
+def test_a_frame_is_left_out_and_a_dark_bag_is_none():
+    inner = square(0, 255, size=(50, 60), place=(slice(10, 35), slice(5, 55)))
+    framed = np.full((90, 100, 3), 255, np.uint8)
+    framed[20:70, 20:80] = inner
+    assert np.array_equal(prepare(framed).image, prepare(inner).image)
+    bag = square(255, 0)
+    bag[25:30, 20:40] = 200  # its clasp
+    assert prepare(bag).steps["trimmed"].shape == (20, 40)
+
+
 def test_the_odd_row_lies_above_as_in_fashion_mnist():
     image = prepare(square(255, 0, place=(slice(20, 39), slice(10, 50)))).image  # 28 x 13.3
     assert np.flatnonzero(image.any(axis=1)).tolist() == list(range(8, 21))

@@ -51,6 +51,18 @@ def test_exif_rotation_is_followed(tmp_path):
     assert np.abs(picture[5, 10].astype(int) - RED).max() < 10
 
 
+def test_exif_data_that_make_no_sense_are_passed_over(tmp_path):
+    halves().save(tmp_path / "a.jpg", exif=b"Exif\0\0nonsense", quality=95)
+    assert read_picture(tmp_path / "a.jpg").shape == (20, 40, 3)
+
+
+def test_pictures_of_print_and_of_two_lenses_are_read(tmp_path):
+    halves().convert("CMYK").save(tmp_path / "a.jpg", quality=95)
+    halves().save(tmp_path / "b.jpg", "MPO", save_all=True, append_images=[halves()], quality=95)
+    for name in ("a.jpg", "b.jpg"):
+        assert np.abs(read_picture(tmp_path / name)[10, 5].astype(int) - RED).max() < 10
+
+
 @pytest.mark.parametrize("mode", ["RGBA", "LA", "PA", "P"])
 def test_what_is_transparent_is_white(tmp_path, mode):
     image = Image.new("RGBA", (10, 10), (0, 0, 0, 0))
