@@ -1,4 +1,4 @@
-"""What the preparation of pictures costs: `python -m src.commands.bench_pictures [--n 2000]`.
+"""What the preparation of pictures costs: `python -m src.commands.bench_pictures [--n 1000]`.
 
 Test images are turned into files as people have them (enlarged, inverted, coloured, framed, JPEG,
 rotated by EXIF), prepared again, and clustered by the saved model. How many of these, and of images
@@ -8,6 +8,7 @@ that show no garment, the model finds familiar is counted too. Labels score; the
 import argparse
 import json
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import numpy as np
@@ -26,19 +27,21 @@ from src.records import environment
 FILE = PROJECT / "reports" / "pictures.json"
 GOAL = 3.0  # points of accuracy that the preparation may lose
 N_STRANGE = 500  # images of each kind that show no garment
+LINE = "{pictures:<26} accuracy {accuracy:.3f}, familiar {familiar:.3f}"
 COARSE = 5  # pixels across, of the smooth noise
 
 
-def measure(model: SavedModel, data: FashionMNIST, n: int) -> list[dict]:
+def measure(model: SavedModel, data: FashionMNIST, n: int) -> Iterator[dict]:
     """Accuracy of the first n test images, as they are and after each transformation.
 
-    Returns
-    -------
-    rows: `pictures`, `accuracy` and `familiar` (shares, 0-1), `lost_points` against the originals,
-    `failed`, the number that could not be prepared and counts as wrong
+    Yields
+    ------
+    rows, each when it is done: `pictures`, `accuracy` and `familiar` (shares, 0-1), `failed`, the
+    number that could not be prepared and counts as wrong, `lost_points` against the originals
     """
     images, labels = data.test_images[:n], data.test_labels[:n]
-    rows = [_row("originals", model, images, labels, np.ones(len(images), bool))]
+    originals = _row("originals", model, images, labels, np.ones(len(images), bool))
+    yield {**originals, "lost_points": 0.0}
     for name in TRANSFORMATIONS:
         prepared, done = np.zeros_like(images), np.zeros(len(images), bool)
         for i, image in enumerate(images):
@@ -47,8 +50,8 @@ def measure(model: SavedModel, data: FashionMNIST, n: int) -> list[dict]:
                 done[i] = True
             except PictureError:
                 pass
-        rows.append(_row(name, model, prepared, labels, done))
-    return [{**row, "lost_points": 100 * (rows[0]["accuracy"] - row["accuracy"])} for row in rows]
+        row = _row(name, model, prepared, labels, done)
+        yield {**row, "lost_points": 100 * (originals["accuracy"] - row["accuracy"])}
 
 
 def strange_images(data: FashionMNIST, n: int, seed: int = 0) -> dict[str, np.ndarray]:
@@ -67,7 +70,7 @@ def strange_images(data: FashionMNIST, n: int, seed: int = 0) -> dict[str, np.nd
 
 def main(arguments: list[str] | None = None) -> int:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--n", type=int, default=2000, help="test images, the first ones")
+    parser.add_argument("--n", type=int, default=1000, help="test images, the first ones")
     parser.add_argument("--model", type=Path, default=MODEL)
     parser.add_argument("--file", type=Path, default=FILE, help="where the rows go")
     options = parser.parse_args(arguments)
@@ -78,9 +81,10 @@ def main(arguments: list[str] | None = None) -> int:
         return 1
     if not 1 <= options.n <= len(data.test_images):
         parser.error(f"--n {options.n}: expected 1 to {len(data.test_images)}")
-    rows = measure(model, data, options.n)
-    for row in rows:
-        print("{pictures:<26} accuracy {accuracy:.3f}, familiar {familiar:.3f}".format(**row))
+    rows = []
+    for row in measure(model, data, options.n):
+        print(LINE.format(**row), flush=True)
+        rows.append(row)
     strange = {
         name: float(model.references.are_familiar(model.encode(images)).mean())
         for name, images in strange_images(data, N_STRANGE).items()
