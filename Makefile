@@ -37,8 +37,9 @@ report: setup  ## everything: data, main.ipynb, figures, results.json, report.pd
 reproduce: setup  ## earlier reports again, into reports/reproduction/
 	$(CALL).reproduce $(ARGS)
 
-beyond: setup  ## ten seeds of the best method, reports/beyond.json, its notebook's figures
+beyond: setup  ## ten seeds of the best method, its trained model, its notebook's figures
 	$(CALL).seeds $(ARGS)
+	$(CALL).model
 	$(RUN) notebooks/beyond.ipynb build/beyond/beyond.ipynb -p output_folder ../reports/beyond
 
 predict: setup  ## what own pictures show: make predict PICTURES="shoe.jpg folder/"

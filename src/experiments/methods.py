@@ -49,7 +49,7 @@ def contrastive(
     by_kmeans = fit_clusterer(codes, "kmeans", kmeans, n_clusters=n_clusters, **kept)
     neighbours, codes = recipe.neighbours(codes, n_clusters)
     head = recipe.head(codes, neighbours, n_clusters=n_clusters, **kept)
-    _, fine_tuned = recipe.fine_tuned(encoder, head, neighbours, data, **kept)
+    *_, fine_tuned = recipe.fine_tuned(encoder, head, neighbours, data, **kept)
     return [by_kmeans, head, fine_tuned]
 
 
@@ -138,14 +138,11 @@ def run_method(
         raise ValueError(f"method={name!r} is not known; use one of {', '.join(METHODS)}")
     if fit_on == "train":
         return METHODS[name].run(data, seed=seed, **options)
-    parts = [len(data.train_images)]
-    return [
-        replace(
-            fitted,
-            fit_on="all",
-            cluster_ids=dict(
-                zip(SPLITS, np.split(fitted.cluster_ids["train"], parts), strict=True)
-            ),
-        )
-        for fitted in METHODS[name].run(data.joined(), seed=seed, **options)
-    ]
+    found = METHODS[name].run(data.joined(), seed=seed, **options)
+    return [fitted_on_all(fitted, data) for fitted in found]
+
+
+def fitted_on_all(fitted: Clustering, data: FashionMNIST) -> Clustering:
+    """Name the ids of a clustering of `data.joined()` by the splits of `data`."""
+    ids = np.split(fitted.cluster_ids["train"], [len(data.train_images)])
+    return replace(fitted, fit_on="all", cluster_ids=dict(zip(SPLITS, ids, strict=True)))

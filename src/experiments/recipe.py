@@ -82,18 +82,25 @@ class Recipe:
         *,
         seed: int,
         cache_folder: Folder = None,
-    ) -> tuple[Representation, Clustering]:
-        """Step 3: train encoder and head together; return the new codes and their clustering."""
+    ) -> tuple[TrainedModel, Representation, Clustering]:
+        """Step 3: train encoder and head together; return the encoder, its codes, their clusters.
+
+        The clustering's model is the head that was trained along.
+        """
         tuned, tuned_head = fine_tune(
             encoder, head.model, scale_images(data.train_images), self.fine_tuning, seed=seed,
             neighbours=neighbours, cache_folder=cache_folder,
         )  # fmt: skip
         codes = latent_codes(tuned, data)
         seconds = head.fit_seconds + codes.fit_seconds
-        return codes, replace(
-            head,
-            representation=codes.name,
-            model=tuned_head,
-            cluster_ids={split: predict(tuned_head, getattr(codes, split)) for split in SPLITS},
-            fit_seconds=seconds,
+        return (
+            tuned,
+            codes,
+            replace(
+                head,
+                representation=codes.name,
+                model=tuned_head,
+                cluster_ids={split: predict(tuned_head, getattr(codes, split)) for split in SPLITS},
+                fit_seconds=seconds,
+            ),
         )

@@ -1,0 +1,88 @@
+"""Keep the best method's trained model: `python -m src.commands.model` (the end of `make beyond`).
+
+Of the fits on all images in reports/beyond.json, that one is trained again, or taken from the
+store, that agrees most with the others: the most typical seed, chosen without a label. Labels of
+the training images name its clusters, once it is trained.
+"""
+
+import argparse
+import sys
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+
+from src.commands.predict import MODEL
+from src.data import FashionMNIST, FashionMNISTError, load_fashion_mnist
+from src.experiments.methods import fitted_on_all
+from src.experiments.recipe import Recipe
+from src.experiments.saving import saved_model
+from src.metrics import most_typical
+from src.networks.saved_model import SavedModel, save_model
+from src.paths import PROJECT
+from src.records import BEYOND, Record, RecordError, environment, read_record
+from src.records.rows import score
+
+FOLDER = PROJECT / "reports"
+BEST = "fine-tuned/information/all/"  # its keys in the record, before the seed
+
+
+def typical_seed(record: Record) -> tuple[int, float]:
+    """The seed whose clusters agree most with the other seeds', and its mean adjusted Rand index.
+
+    RecordError if the record has fewer than two fits of the best method on all images.
+    """
+    fits = {k: ids for k, ids in record.predictions.items() if k.startswith(BEST)}
+    try:
+        place, agreement = most_typical(list(fits.values()))
+    except ValueError as error:
+        raise RecordError(f"{BEYOND.results}, {BEST}: {error}; run `make beyond`") from error
+    return int(list(fits)[place].removeprefix(BEST)), agreement
+
+
+def train(
+    data: FashionMNIST, *, seed: int, recipe: Recipe | None = None, cache_folder: str | None = None
+) -> tuple[SavedModel, np.ndarray]:
+    """Fit the best method on all images: its model, and the cluster ids int64 (n,) of all.
+
+    Training images come first. With a record's seed and the same code on the same processor, the
+    fit is in the store, and its ids are the record's.
+    """
+    recipe, joined = recipe or Recipe(), data.joined()
+    kept = {"seed": seed, "cache_folder": cache_folder}
+    encoder, codes = recipe.encoder(joined, **kept)
+    neighbours, codes = recipe.neighbours(codes, n_clusters=10)
+    head = recipe.head(codes, neighbours, n_clusters=10, **kept)
+    tuned, _, best = recipe.fine_tuned(encoder, head, neighbours, joined, **kept)
+    ids = best.cluster_ids["train"]
+    model = saved_model(
+        tuned, best.model, data, widths=recipe.contrast.widths, seed=seed, recipe=recipe,
+        scores=score(fitted_on_all(best, data), data, ("all",)).to_dict("records")[0],
+        environment=environment(),
+    )  # fmt: skip
+    return model, ids
+
+
+def main(arguments: list[str] | None = None) -> int:
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--folder", type=Path, default=FOLDER, help="where beyond.json is")
+    parser.add_argument("--model", type=Path, default=MODEL, help="where the model goes")
+    options = parser.parse_args(arguments)
+    try:
+        record, data = read_record(options.folder, BEYOND), load_fashion_mnist()
+        seed, agreement = typical_seed(record)
+    except (FashionMNISTError, RecordError) as error:
+        print(error, file=sys.stderr)
+        return 1
+    print(f"seed {seed} is the most typical: mean adjusted Rand index {agreement:.3f} with others")
+    model, ids = train(data, seed=seed)
+    same = float((ids == record.predictions[f"{BEST}{seed}"]).mean())
+    print(f"{same:.1%} of the cluster ids are those in {BEYOND.results}", end="")
+    print("" if same == 1 else ": it was fitted by other code or on another processor")
+    notes = {**model.notes, "agreement": agreement, "ids_as_recorded": same}
+    save_model(options.model, replace(model, notes=notes))
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
