@@ -22,7 +22,7 @@ def test_the_typical_seed_is_of_the_best_methods_fits_on_all_images():
 
 
 def test_one_fit_is_not_typical():
-    with pytest.raises(RecordError, match="1 clusterings; expected two or more.*make beyond"):
+    with pytest.raises(RecordError, match=r"1 clusterings; expected two or more.*make beyond"):
         model.typical_seed(Record([], {"fine-tuned/information/all/4": IDS}))
 
 
