@@ -26,9 +26,12 @@ def write_model_file(
 
     Raises
     ------
-    ValueError : an array of objects, NaN in the description, or more than can be read again.
+    ValueError : a name that does not end in .npz, an array of objects, NaN in the description, or
+        more than can be read again.
     OSError : the file cannot be written.
     """
+    if Path(path).suffix != ".npz":  # NumPy would add it, and write another file
+        raise ValueError(f"{path}: expected a name that ends in .npz")
     text = json.dumps({"format": FORMAT, **description}, allow_nan=False)
     content = {**arrays, "description": np.array(text)}
     for name, array in content.items():

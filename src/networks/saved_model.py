@@ -75,11 +75,12 @@ class SavedModel:
 
 
 def save_model(path: str | os.PathLike, model: SavedModel) -> None:
-    """Write a model to `path`, which ends in .npz.
+    """Write a model to a file.
 
     Raises
     ------
-    ValueError : the notes are no JSON, or the model is larger than what can be read again.
+    ValueError : `path` does not end in .npz, the notes are no JSON, or the model is larger
+        than what can be read again.
     OSError : the file cannot be written.
     """
     arrays = {f"weight-{i:03d}": w for i, w in enumerate(model.encoder.get_weights())}

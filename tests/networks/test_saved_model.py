@@ -128,4 +128,6 @@ def test_what_json_cannot_hold_is_not_written(tiny_model, tmp_path):
     odd = dataclasses.replace(tiny_model, notes={"accuracy": float("nan")})
     with pytest.raises(ValueError, match="JSON compliant"):
         save_model(tmp_path / "model.npz", odd)
+    with pytest.raises(ValueError, match=r"expected a name that ends in .npz"):
+        save_model(tmp_path / "model", tiny_model)
     assert list(tmp_path.iterdir()) == []
