@@ -1,5 +1,6 @@
 """Represent images: as pixels, principal components, latent codes or a UMAP embedding."""
 
+import os
 import time
 from collections.abc import Callable
 from dataclasses import replace
@@ -73,9 +74,12 @@ def umap_embedding(of: Representation, *, seed: int, n_components: int = 10) -> 
     )
 
 
-def planar_map(samples: np.ndarray, *, seed: int) -> np.ndarray:
+def planar_map(
+    samples: np.ndarray, *, seed: int, cache_folder: str | os.PathLike | None = None
+) -> np.ndarray:
     """UMAP of float (n, d) in two dimensions, to look at: float32 (n, 2). It is kept.
 
+    `cache_folder` None keeps it in the project's models/.
     ValueError if samples are not finite numbers (n, d), n >= 4.
     """
     samples = as_numbers(samples, "samples")
@@ -88,7 +92,7 @@ def planar_map(samples: np.ndarray, *, seed: int) -> np.ndarray:
 
     key = fingerprint([embed], samples=samples, seed=seed)
     check = _of_shapes({"map": (len(samples), 2)})
-    return load_or_compute("map", key, embed, check=check).arrays["map"]
+    return load_or_compute("map", key, embed, check=check, folder=cache_folder).arrays["map"]
 
 
 def _timed(
