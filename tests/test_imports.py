@@ -14,7 +14,7 @@ FLOORS = [
     {"data", "store"},
     {"clustering", "networks"},
     {"experiments", "records"},
-    {"earlier", "figures"},
+    {"earlier", "explorer", "figures"},
     {"paper", "settings"},
     {"commands"},
 ]

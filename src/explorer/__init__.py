@@ -1,0 +1,1 @@
+"""The explorer: records, maps and pictures in, one HTML page out."""

@@ -1,0 +1,89 @@
+import base64
+import io
+import json
+import re
+
+import numpy as np
+import pytest
+from PIL import Image
+
+from src.explorer import page as page_module
+from src.explorer.content import packed, page_content, sprite
+from src.explorer.page import PageError, library, own_code, page_text, policy, write_page
+from src.explorer.views import View
+
+# in the library: names of formats, licences, and what only its widgets and maps of the earth load
+ADDRESS = re.compile(r"\b(?:https?|wss?|ftp)://|[\"'(]//[a-z]")
+
+
+def embedded(page, name):
+    text = page.read_text()
+    return json.loads(re.search(rf'id="{name}">(.*?)</script>', text, re.S)[1])
+
+
+def test_the_sprite_holds_every_picture_dark_on_white(bars):
+    sheet = np.array(Image.open(io.BytesIO(sprite(bars.test_images[:150]))))
+    assert sheet.shape == (2 * 28, 100 * 28)
+    assert np.array_equal(255 - sheet[:28, 28:56], bars.test_images[1])
+    assert np.array_equal(255 - sheet[28:, 49 * 28 : 50 * 28], bars.test_images[149])
+
+
+def test_arrays_are_packed_as_little_endian_bytes():
+    assert base64.b64decode(packed(np.array([1, 258]), np.uint16)) == b"\x01\x00\x02\x01"
+    with pytest.raises(ValueError, match="from 0 to 300 as uint8"):
+        packed(np.array([0, 300]), np.uint8)
+
+
+def test_the_numbers_on_the_page_are_those_of_the_records(page, records_folder):
+    there = [row for c in embedded(page, "content")["clusterings"] for row in c["rows"]]
+    for name in ("results.json", "beyond.json"):
+        rows = json.loads((records_folder / name).read_text())["rows"]
+        assert all(row in there for row in rows if row["split"] != "train")
+    assert len(there) == 7
+
+
+def test_ids_and_responsibilities_survive(page, shown):
+    for given, s in zip(embedded(page, "content")["clusterings"], shown, strict=True):
+        assert base64.b64decode(given["ids"]) == s.cluster_ids.tobytes()
+        assert (given["responsibilities"] is None) == (s.responsibilities is None)
+
+
+def test_nothing_on_the_page_names_an_address_outside(page):
+    text = page.read_text().replace(library(), "")
+    text = text.replace("http://www.w3.org/2000/svg", "")  # the name of a format
+    assert ADDRESS.findall(text) == []
+    assert re.findall(r"<(?:link|script|img|iframe)[^>]*(?:src|href)=\"(?!data:)", text) == []
+
+
+def test_the_policy_lets_the_own_scripts_run_alone(page):
+    (given,) = re.findall(r'Content-Security-Policy" content="(.*?)"', page.read_text())
+    assert "default-src &#x27;none&#x27;" in given
+    assert "unsafe-eval" not in given and "http" not in given
+    assert policy(["alert(1)"]) != policy(["alert(2)"])
+
+
+def test_a_name_cannot_end_the_script_that_it_stands_in(bars, views, shown):
+    content = page_content(bars, views, shown)
+    content["clusterings"][0]["name"] = "</script><script>alert(1)</script>"
+    assert "<script>alert(1)" not in page_text(content)
+    assert "</script" not in own_code() and "</script" not in library()
+
+
+def test_a_page_that_is_too_large_is_not_written(content, tmp_path, monkeypatch):
+    monkeypatch.setattr(page_module, "MOST", 1000)
+    with pytest.raises(PageError, match="expected 1,000 at most"):
+        write_page(tmp_path / "explorer.html", content)
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_without_maps_or_clusterings_there_is_no_page(bars, views, shown):
+    with pytest.raises(ValueError, match="0 maps and 4 clusterings"):
+        page_content(bars, [], shown)
+    with pytest.raises(ValueError, match="2 maps and 0 clusterings"):
+        page_content(bars, views, [])
+
+
+def test_a_map_without_extent_is_a_point(bars, views, shown):
+    flat = View("pixels", np.zeros((200, 2), np.float32), views[0].neighbours)
+    places = page_content(bars, [flat], shown)["maps"][0]["points"]
+    assert set(base64.b64decode(places)) == {0}
