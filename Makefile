@@ -10,7 +10,7 @@ PICTURES ?= notebooks/pictures
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help setup install report reproduce beyond predict smoke test faults check bench readme submission lint lock clean
+.PHONY: help setup install report reproduce beyond predict smoke test faults check bench explorer readme submission lint lock clean
 
 help:  ## this list
 	@grep -hE '^[a-z]+:.*##' Makefile | sed -E 's/:.*## /|/' | awk -F'|' '{printf "make %-11s %s\n", $$1, $$2}'
@@ -61,15 +61,19 @@ bench: setup  ## k-means from scratch against scikit-learn; our time to N2D's ac
 	$(CALL).bench_kmeans
 	$(CALL).bench_n2d
 
+explorer: setup  ## one page to explore images and clusters, reports/explorer.html
+	$(CALL).explorer $(ARGS)
+
 readme: setup  ## the README's numbers from the records in reports/
 	$(CALL).readme
 
 submission: setup  ## dist/proj3.pdf and dist/proj3code.zip (code and data)
 	$(CALL).submission
 
-lint: setup  ## ruff, and no outputs in committed notebooks
+lint: setup  ## ruff, oxlint for JavaScript, and no outputs in committed notebooks
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
+	$(BIN)/oxlint --quiet -c src/explorer/web/oxlint.json src/explorer/web
 	$(BIN)/nbstripout --verify --keep-id main.ipynb $(wildcard notebooks/*.ipynb)
 
 lock:  ## requirements.lock anew from requirements.txt (needs uv)

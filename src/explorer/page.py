@@ -17,7 +17,9 @@ from src.explorer.figure import map_item
 from src.paths import atomic_path
 
 WEB = Path(__file__).parent / "web"
-SCRIPTS = ("content.js", "state.js", "tables.js", "map.js", "explorer.js")  # in this order
+# each imports from those before it; a file opened without a server cannot load modules
+SCRIPTS = ("content.js", "state.js", "tables.js", "map.js", "explorer.js")
+BETWEEN_MODULES = re.compile(r"^import [^;]*;\n|^export ", re.MULTILINE)
 MOST = 12_000_000  # bytes of a page that is still sent and opened with ease
 
 
@@ -62,9 +64,10 @@ def library() -> str:
 
 
 def own_code() -> str:
-    """The page's own JavaScript, its files one after the other in a scope of their own."""
+    """The page's own JavaScript in one scope: its modules in order, without imports and exports."""
     texts = [(WEB / name).read_text(encoding="utf-8") for name in SCRIPTS]
-    return _closed("(() => {\n'use strict';\n" + "\n".join(texts) + "})();\n")
+    modules = [BETWEEN_MODULES.sub("", text) for text in texts]
+    return _closed("(() => {\n'use strict';\n" + "\n".join(modules) + "})();\n")
 
 
 def policy(scripts: Iterable[str]) -> str:

@@ -1,6 +1,6 @@
 // What the page knows: the arrays of src/explorer/content.py, unpacked, and what follows from them.
 
-const content = JSON.parse(document.getElementById("content").textContent);
+export const content = JSON.parse(document.getElementById("content").textContent);
 
 function bytes(text) {
   const raw = atob(text);
@@ -15,12 +15,12 @@ function words(text) {
   return Uint16Array.from({ length: view.byteLength / 2 }, (_, i) => view.getUint16(2 * i, true));
 }
 
-const n = content.images;
-const labels = bytes(content.labels);
-const UNMATCHED = content.classes.length; // in the place of a class
-const classNames = [...content.classes, "no class"];
+export const n = content.images;
+export const labels = bytes(content.labels);
+export const UNMATCHED = content.classes.length; // in the place of a class
+export const classNames = [...content.classes, "no class"];
 const FINE = 65535; // steps of a coordinate
-const SIDE = 28; // pixels of a picture
+export const SIDE = 28; // pixels of a picture
 
 // unpacked when first asked for
 function once(make) {
@@ -31,13 +31,13 @@ function once(make) {
   };
 }
 
-const maps = content.maps.map((map) => ({
+export const maps = content.maps.map((map) => ({
   ...map,
   points: once(() => Float32Array.from(words(map.points), (value) => value / FINE)), // x, y, x, y
   neighbours: once(() => words(map.neighbours)),
 }));
 
-const clusterings = content.clusterings.map((given) => {
+export const clusterings = content.clusterings.map((given) => {
   const classes = given.mapping.map((matched) => (matched < 0 ? UNMATCHED : matched));
   const ids = once(() => bytes(given.ids));
   const shares = once(() => bytes(given.responsibilities));
@@ -55,16 +55,16 @@ const clusterings = content.clusterings.map((given) => {
 });
 
 // the sheet of all pictures, decoded in the background
-const sheet = once(() =>
+export const sheet = once(() =>
   createImageBitmap(new Blob([bytes(content.sprite)], { type: "image/png" })),
 );
 
-function place(image) {
+export function place(image) {
   return [(image % content.row) * SIDE, Math.floor(image / content.row) * SIDE];
 }
 
 // a canvas with one picture; it fills itself when the sheet is there
-function picture(image, size) {
+export function picture(image, size) {
   const canvas = document.createElement("canvas");
   canvas.className = "picture";
   canvas.width = canvas.height = SIDE;

@@ -1,5 +1,10 @@
 // The page: what is chosen, and what happens when something is.
 
+import { clusterings, maps, n } from "./content.js";
+import { drawMap, drawRing, drawTheme, drawn, nextImage, showView, startMap, zoom } from "./map.js";
+import { COLOURS, byKey, chosenImages, readAddress, writeAddress } from "./state.js";
+import { byId, element, showComparison, showGallery, showImage, showMatrix } from "./tables.js";
+
 let state = readAddress(location.hash);
 let pointed = null; // the image under the pointer; a chosen one is in the state
 let shown = 0; // pictures in the gallery

@@ -1,9 +1,23 @@
-/* global Bokeh */
 // The map: Bokeh draws it, with its tools to move and select; here are its points and events.
+
+import {
+  SIDE,
+  UNMATCHED,
+  classNames,
+  clusterings,
+  content,
+  labels,
+  maps,
+  n,
+  place,
+  sheet,
+} from "./content.js";
+import { byKey } from "./state.js";
+import { byId, element } from "./tables.js";
 
 const MOST_PICTURES = 250; // in sight; more are dots
 const REACH = 12; // pixels of the screen between the pointer and an image
-const drawn = { image: null, places: null, chosen: [] };
+export const drawn = { image: null, places: null, chosen: [] };
 
 const GROUPS = {
   class: () => [classNames, content.palettes.class, (image) => labels[image]],
@@ -35,7 +49,7 @@ function grouping(state) {
   return GROUPS[chosen](a, byKey(clusterings, state.b));
 }
 
-async function startMap({ hover, choose, select, move }) {
+export async function startMap({ hover, choose, select, move }) {
   await Bokeh.embed.embed_item(JSON.parse(byId("figure").textContent), "map");
   const [document_] = Bokeh.documents;
   for (const name of ["map", "points", "pictures", "names", "ring"]) {
@@ -104,7 +118,7 @@ function nearestTo(x, y) {
 }
 
 // the image that the arrow keys reach: the nearest one in a quarter of the plane
-function nextImage(image, dx, dy) {
+export function nextImage(image, dx, dy) {
   const [x, y] = [drawn.places[2 * image], drawn.places[2 * image + 1]];
   let [best, least] = [image, Number.POSITIVE_INFINITY];
   for (const other of drawn.chosen) {
@@ -119,7 +133,7 @@ function nextImage(image, dx, dy) {
   return best;
 }
 
-function drawMap(state, chosen) {
+export function drawMap(state, chosen) {
   drawn.places = byKey(maps, state.map).points();
   drawn.chosen = chosen;
   const [names, palette, groupOf] = grouping(state);
@@ -222,7 +236,7 @@ async function pictureUrl(image) {
   return urls.get(image);
 }
 
-function drawRing(image) {
+export function drawRing(image) {
   const at = image === null ? [] : [image];
   drawn.ring.data = {
     x: at.map(() => drawn.places[2 * image]),
@@ -231,7 +245,7 @@ function drawRing(image) {
 }
 
 // x0,x1,y0,y1 of an address, or everything
-function showView(view) {
+export function showView(view) {
   const { x_range, y_range, inner_width, inner_height } = drawn.map;
   let [x0, x1, y0, y1] = view.split(",").map(Number);
   if (!view) {
@@ -250,7 +264,7 @@ function showView(view) {
   if (!view) drawn.home = inSight();
 }
 
-function zoom(factor) {
+export function zoom(factor) {
   for (const range of [drawn.map.x_range, drawn.map.y_range]) {
     const [middle, half] = [(range.start + range.end) / 2, ((range.end - range.start) / 2) * factor];
     range.setv({ start: middle - half, end: middle + half });
@@ -258,7 +272,7 @@ function zoom(factor) {
 }
 
 // the canvas does not know the style sheet's colours
-function drawTheme() {
+export function drawTheme() {
   const colour = (name) => getComputedStyle(document.documentElement).getPropertyValue(name).trim();
   drawn.labels.glyph.text_color = colour("--ink");
   drawn.labels.glyph.background_fill_color = colour("--paper");

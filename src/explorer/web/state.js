@@ -1,6 +1,8 @@
 // What is chosen, and its address: the fragment of the URL holds all of it.
 
-const COLOURS = {
+import { clusterings, labels, maps, n } from "./content.js";
+
+export const COLOURS = {
   class: "class",
   cluster: "cluster",
   right: "right or wrong",
@@ -20,10 +22,10 @@ const defaults = {
   image: "",
 };
 
-const byKey = (list, key) => list.find((item) => item.key === key);
+export const byKey = (list, key) => list.find((item) => item.key === key);
 
 // from a fragment; what cannot be is replaced by its default
-function readAddress(fragment) {
+export function readAddress(fragment) {
   const given = Object.fromEntries(new URLSearchParams(fragment.replace(/^#/, "")));
   const state = { ...defaults };
   const allowed = {
@@ -46,7 +48,7 @@ function readAddress(fragment) {
   return state;
 }
 
-function writeAddress(state) {
+export function writeAddress(state) {
   const changed = Object.entries(state).filter(([name, value]) => value !== defaults[name]);
   return `#${new URLSearchParams(changed)}`.replaceAll("%2F", "/").replaceAll("%2C", ",");
 }
@@ -65,13 +67,13 @@ function within(x, y, polygon) {
 }
 
 // for each table: the row and the column that an image stands in
-function tableOf(name, a, b) {
+export function tableOf(name, a, b) {
   if (name === "moved") return [a.classOf, b.classOf];
   return [(image) => labels[image], name === "before" ? (image) => a.ids()[image] : a.classOf];
 }
 
 // the images within the area, and of these the picked ones, most certain first
-function chosenImages(state) {
+export function chosenImages(state) {
   const a = byKey(clusterings, state.a);
   const b = byKey(clusterings, state.b);
   let area = Array.from({ length: n }, (_, image) => image);

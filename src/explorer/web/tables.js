@@ -1,8 +1,11 @@
 // What stands beside the map: the matrix, the gallery, one image, the comparison of two methods.
 
-const byId = (id) => document.getElementById(id);
+import { UNMATCHED, classNames, clusterings, content, labels, maps, picture } from "./content.js";
+import { byKey, tableOf } from "./state.js";
 
-function element(tag, properties = {}, ...children) {
+export const byId = (id) => document.getElementById(id);
+
+export function element(tag, properties = {}, ...children) {
   const made = Object.assign(document.createElement(tag), properties);
   made.append(...children);
   return made;
@@ -76,7 +79,7 @@ function crossTable(container, { table, counts, rowNames, columnNames, what, mat
 const namesFor = (clustering) =>
   classNames.slice(0, clustering.classes.includes(UNMATCHED) ? UNMATCHED + 1 : UNMATCHED);
 
-function showMatrix(state, images, pick) {
+export function showMatrix(state, images, pick) {
   const a = byKey(clusterings, state.a);
   const before = state.matrix === "before";
   const columnNames = before ? a.classes.map((_, cluster) => a.clusterName(cluster)) : namesFor(a);
@@ -110,7 +113,7 @@ function thumb(image, a, size, choose) {
   return made;
 }
 
-function showGallery(state, images, shown, choose, more) {
+export function showGallery(state, images, shown, choose, more) {
   const a = byKey(clusterings, state.a);
   const gallery = byId("gallery");
   gallery.replaceChildren(...images.slice(0, shown).map((image) => thumb(image, a, 42, choose)));
@@ -122,7 +125,7 @@ function showGallery(state, images, shown, choose, more) {
     `${Math.min(shown, images.length)} of ${images.length} images, ${order}; dashed: wrong`;
 }
 
-function showImage(state, image, choose) {
+export function showImage(state, image, choose) {
   const [a, b] = [byKey(clusterings, state.a), byKey(clusterings, state.b)];
   const map = byKey(maps, state.map);
   if (image === null) {
@@ -159,7 +162,7 @@ function showImage(state, image, choose) {
   );
 }
 
-function showComparison(state, images, pick) {
+export function showComparison(state, images, pick) {
   const [a, b] = [byKey(clusterings, state.a), byKey(clusterings, state.b)];
   const names = ["method", "scored on", "images", "accuracy", "majority", "NMI", "ARI", "from"];
   const scores = ["accuracy", "majority_accuracy", "nmi", "ari"];
