@@ -10,7 +10,6 @@ from bokeh.models import (
     LassoSelectTool,
     PanTool,
     Range1d,
-    ResetTool,
     WheelZoomTool,
 )
 from bokeh.plotting import figure
@@ -23,15 +22,15 @@ COLUMNS = ("x", "y", "colour", "marker", "size")
 def map_item() -> dict:
     """What `Bokeh.embed.embed_item` shows: an empty map with the tools to move and to select.
 
-    Three sources, by name: "points" (columns COLUMNS), "pictures" (x, y, url) and "names" (x, y,
-    text).
+    Its sources, by name: "points" (columns COLUMNS), "pictures" (x, y, url, colour), "names" (x, y,
+    text), "ring" around an image (x, y) and "outline" of a chosen area (x, y).
     """
-    pan, wheel = PanTool(), WheelZoomTool()
+    pan, wheel = PanTool(), WheelZoomTool(visible=False)  # always at work
     box = BoxSelectTool(persistent=False)
     lasso = LassoSelectTool(persistent=False, continuous=False)
     plot = figure(
         name="map", sizing_mode="stretch_both", min_height=200, min_border=0,
-        tools=[pan, wheel, box, lasso, ResetTool()], active_drag=pan, active_scroll=wheel,
+        tools=[pan, wheel, box, lasso], active_drag=pan, active_scroll=wheel,
         toolbar_location="above", x_range=Range1d(0, 1), y_range=Range1d(0, 1),
         x_axis_location=None, y_axis_location=None, outline_line_color=None,
         background_fill_color=None, border_fill_color=None,
@@ -43,6 +42,11 @@ def map_item() -> dict:
         "x", "y", marker="marker", size="size", fill_color="colour", line_color="colour",
         line_width=0.5, fill_alpha=0.9, nonselection_fill_alpha=0.06, nonselection_line_alpha=0.06,
         source=points,
+    )  # fmt: skip
+    outline = ColumnDataSource({"x": [], "y": []}, name="outline")
+    plot.patch(
+        "x", "y", fill_alpha=0.08, fill_color="#808080", line_color="#808080", line_dash="dashed",
+        source=outline,
     )  # fmt: skip
     pictures = ColumnDataSource({"x": [], "y": [], "url": [], "colour": []}, name="pictures")
     plot.image_url(

@@ -103,6 +103,12 @@ def test_a_selection_on_the_map_filters_matrix_and_gallery(explorer, bars, tool)
     ).tolist()
     assert explorer.selected() == sorted(explorer.gallery()) == inside
     assert sum(map(sum, explorer.counts())) == len(inside)
+    outline = "Bokeh.documents[0].get_model_by_name('outline').data.x.length"
+    assert explorer.run(f"return {outline}") >= 4
+    explorer.open(explorer.fragment())  # sent to somebody
+    assert explorer.selected() == inside
+    explorer.click("[data-pick='after.*.4']")  # those of the area alone
+    assert set(explorer.selected()) <= set(inside)
 
 
 def test_switching_methods_changes_what_moved(explorer, shown, bars):
@@ -141,6 +147,23 @@ def test_an_impossible_address_shows_the_start(explorer):
     assert len(explorer.gallery()) == 120 and explorer.selected() == []
 
 
+def test_the_colouring_changes_colours_and_marks(explorer, shown):
+    explorer.open("#a=beyond/fine-tuned/information/train/0&b=results/pixels/kmeans/test/0")
+    looks = set()
+    for colour in ("class", "cluster", "right", "certainty", "moved"):
+        explorer.run(
+            "const choice = document.getElementById('choose-colour');"
+            "choice.value = arguments[0]; choice.onchange()",
+            colour,
+        )
+        data = "Bokeh.documents[0].get_model_by_name('points').data"
+        looks.add(explorer.run(f"return {data}.colour.join() + {data}.marker.join()"))
+        legend = explorer.text("#legend")
+    assert len(looks) == 5
+    wrong = [s.mapping[s.cluster_ids] != np.arange(200) % 10 for s in (shown[2], shown[0])]
+    assert f"becomes wrong {(~wrong[0] & wrong[1]).sum()}" in legend
+
+
 def test_zoomed_in_images_are_pictures(explorer):
     x, y = explorer.open().places()[5]
     explorer.open(f"#view={x - 0.01:.3f},{x + 0.01:.3f},{y - 0.01:.3f},{y + 0.01:.3f}")
@@ -159,6 +182,10 @@ def test_the_keyboard_is_enough(explorer):
     explorer.press("+", "+")
     explorer.wait("location.hash.includes('view')")
     explorer.press("0")
+    explorer.wait("!location.hash.includes('view')")
+    explorer.click("#closer")
+    explorer.wait("location.hash.includes('view')")
+    explorer.click("#whole")
     explorer.wait("!location.hash.includes('view')")
     explorer.run("document.querySelector('#matrix button[tabindex=\"0\"]').focus()")
     explorer.press(Keys.ARROW_DOWN, Keys.ENTER)

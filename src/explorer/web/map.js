@@ -12,7 +12,7 @@ import {
   place,
   sheet,
 } from "./content.js";
-import { byKey } from "./state.js";
+import { byKey, corners } from "./state.js";
 import { byId, element } from "./tables.js";
 
 const MOST_PICTURES = 250; // in sight; more are dots
@@ -52,19 +52,15 @@ function grouping(state) {
 export async function startMap({ hover, choose, select, move }) {
   await Bokeh.embed.embed_item(JSON.parse(byId("figure").textContent), "map");
   const [document_] = Bokeh.documents;
-  for (const name of ["map", "points", "pictures", "names", "ring"]) {
+  for (const name of ["map", "points", "pictures", "names", "ring", "outline"]) {
     drawn[name] = document_.get_model_by_name(name);
   }
   drawn.labels = document_.get_model_by_name("names-drawn");
   drawn.circle = document_.get_model_by_name("ring-drawn");
   drawn.map.on_event("mousemove", (event) => hover(nearestTo(event.x, event.y)));
   drawn.map.on_event("tap", (event) => choose(nearestTo(event.x, event.y)));
-  drawn.map.on_event("reset", () => {
-    select("");
-    showView("");
-  });
   drawn.map.on_event("selectiongeometry", ({ geometry, final }) => {
-    if (final) select(areaOf(geometry));
+    if (final && geometry.type !== "point") select(areaOf(geometry));
   });
   const moved = later(() => {
     drawPictures();
@@ -137,19 +133,23 @@ export function drawMap(state, chosen) {
   drawn.places = byKey(maps, state.map).points();
   drawn.chosen = chosen;
   const [names, palette, groupOf] = grouping(state);
-  const groups = Array.from({ length: n }, (_, image) => groupOf(image));
-  drawn.group = groups;
-  drawn.palette = palette;
-  drawn.points.data = {
-    x: Array.from({ length: n }, (_, image) => drawn.places[2 * image]),
-    y: Array.from({ length: n }, (_, image) => drawn.places[2 * image + 1]),
-    colour: groups.map((group) => palette.colours[group]),
-    marker: groups.map((group) => palette.markers[group]),
-    size: new Array(n).fill(n > 2000 ? 4 : 6),
-  };
+  const look = [state.map, state.colour, state.a, state.b].join(" ");
+  if (drawn.look !== look) {
+    const groups = Array.from({ length: n }, (_, image) => groupOf(image));
+    Object.assign(drawn, { look, groups, palette });
+    drawn.points.data = {
+      x: Array.from({ length: n }, (_, image) => drawn.places[2 * image]),
+      y: Array.from({ length: n }, (_, image) => drawn.places[2 * image + 1]),
+      colour: groups.map((group) => palette.colours[group]),
+      marker: groups.map((group) => palette.markers[group]),
+      size: new Array(n).fill(n > 2000 ? 4 : 6),
+    };
+  }
   drawn.points.selected.indices = chosen.length < n ? chosen : [];
-  drawNames(state, chosen, groups, names);
-  drawLegend(names, palette, groups, chosen);
+  const area = corners(state.area);
+  drawn.outline.data = { x: area.map(([x]) => x), y: area.map(([, y]) => y) };
+  drawNames(state, chosen, drawn.groups, names);
+  drawLegend(names, palette, drawn.groups, chosen);
   drawPictures();
 }
 
@@ -220,7 +220,7 @@ async function drawPictures() {
     x: shown.map((image) => drawn.places[2 * image]),
     y: shown.map((image) => drawn.places[2 * image + 1]),
     url: urls,
-    colour: shown.map((image) => drawn.palette.colours[drawn.group[image]]),
+    colour: shown.map((image) => drawn.palette.colours[drawn.groups[image]]),
   };
 }
 

@@ -53,7 +53,7 @@ export function writeAddress(state) {
   return `#${new URLSearchParams(changed)}`.replaceAll("%2F", "/").replaceAll("%2C", ",");
 }
 
-const corners = (area) => (area ? area.split(";").map((pair) => pair.split(",").map(Number)) : []);
+export const corners = (area) => (area ? area.split(";").map((pair) => pair.split(",").map(Number)) : []);
 
 // is a point within a polygon? Count the edges to its right.
 function within(x, y, polygon) {
