@@ -6,6 +6,7 @@ clusters are, come from the models, which are trained first unless they are kept
 
 import argparse
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 from src.data import FashionMNIST, FashionMNISTError, load_fashion_mnist
@@ -66,7 +67,7 @@ def main(arguments: list[str] | None = None) -> int:
     return 0
 
 
-def _count(least: int):
+def _count(least: int) -> Callable[[str], int]:
     def count(text: str) -> int:
         if not (text.isdecimal() and int(text) >= least):
             raise argparse.ArgumentTypeError(f"{text!r}; expected a whole number from {least}")

@@ -91,8 +91,17 @@ function onMapKey(event) {
   event.preventDefault();
 }
 
+// options: [value, text] each, or [value, text, group] with those of a group side by side
 function fill(select, options) {
-  select.replaceChildren(...options.map(([value, text]) => new Option(text, value)));
+  const groups = new Map();
+  for (const [value, text, group = ""] of options) {
+    if (!groups.has(group)) {
+      groups.set(group, group ? element("optgroup", { label: group }) : select);
+    }
+    groups.get(group).append(new Option(text, value));
+  }
+  groups.delete("");
+  select.append(...groups.values());
   select.onchange = () => {
     const name = select.id.replace("choose-", "");
     const reset = { map: { area: "", view: "" }, a: { pick: "" }, b: {} }[name] ?? {};
@@ -107,11 +116,11 @@ function setTheme(dark) {
 }
 
 async function start() {
-  const named = (list) => list.map((item) => [item.key, item.name]);
-  fill(byId("choose-map"), named(maps));
+  const methods = clusterings.map((c) => [c.key, c.name, c.source || "fitted for this page"]);
+  fill(byId("choose-map"), maps.map((map) => [map.key, map.name]));
   fill(byId("choose-colour"), Object.entries(COLOURS));
-  fill(byId("choose-a"), named(clusterings));
-  fill(byId("choose-b"), named(clusterings));
+  fill(byId("choose-a"), methods);
+  fill(byId("choose-b"), methods);
   for (const matrix of ["before", "after"]) {
     byId(matrix).onclick = () => change({ matrix, pick: "" });
   }

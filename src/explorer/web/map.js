@@ -16,6 +16,7 @@ import { byKey, corners } from "./state.js";
 import { byId, element } from "./tables.js";
 
 const MOST_PICTURES = 250; // in sight; more are dots
+const NAME = [95, 19]; // pixels of the screen that a name takes
 const REACH = 12; // pixels of the screen between the pointer and an image
 export const drawn = { image: null, places: null, chosen: [] };
 
@@ -64,6 +65,7 @@ export async function startMap({ hover, choose, select, move }) {
   });
   const moved = later(() => {
     drawPictures();
+    drawNames();
     move(inSight() === drawn.home ? "" : inSight());
   }, 120);
   const resized = () => drawn.home === inSight() && showView("");
@@ -148,18 +150,21 @@ export function drawMap(state, chosen) {
   drawn.points.selected.indices = chosen.length < n ? chosen : [];
   const area = corners(state.area);
   drawn.outline.data = { x: area.map(([x]) => x), y: area.map(([, y]) => y) };
-  drawNames(state, chosen, drawn.groups, names);
+  drawn.named = ["class", "cluster"].includes(state.colour) ? names.slice(0, UNMATCHED) : [];
+  drawNames();
   drawLegend(names, palette, drawn.groups, chosen);
   drawPictures();
 }
 
 // the names of classes stand where their images are, as far as there is room
-function drawNames(state, chosen, groups, names) {
+function drawNames() {
+  const { x_range: x, y_range: y, inner_width, inner_height } = drawn.map;
+  const wide = (NAME[0] * (x.end - x.start)) / inner_width;
+  const high = (NAME[1] * (y.end - y.start)) / inner_height;
   const spots = [];
-  const named = ["class", "cluster"].includes(state.colour) ? names : [];
-  for (const [group, text] of named.entries()) {
-    const members = chosen.filter((image) => groups[image] === group);
-    if (!members.length || group === UNMATCHED) continue;
+  for (const [group, text] of drawn.named.entries()) {
+    const members = drawn.chosen.filter((image) => drawn.groups[image] === group);
+    if (!members.length) continue;
     const middle = (axis) => {
       const values = members.map((image) => drawn.places[2 * image + axis]).sort((p, q) => p - q);
       return values[values.length >> 1];
@@ -169,8 +174,8 @@ function drawNames(state, chosen, groups, names) {
   spots.sort((p, q) => p.y - q.y);
   for (const [i, spot] of spots.entries()) {
     for (const lower of spots.slice(0, i)) {
-      const close = Math.abs(lower.x - spot.x) < 0.17 && spot.y - lower.y < 0.04;
-      if (close) spot.y = lower.y + 0.04;
+      const close = Math.abs(lower.x - spot.x) < wide && spot.y - lower.y < high;
+      if (close) spot.y = lower.y + high;
     }
   }
   const column = (name) => spots.map((spot) => spot[name]);
