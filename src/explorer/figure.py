@@ -41,7 +41,7 @@ def map_item() -> dict:
     plot.scatter(
         "x", "y", marker="marker", size="size", fill_color="colour", line_color="colour",
         line_width=0.5, fill_alpha=0.9, nonselection_fill_alpha=0.06, nonselection_line_alpha=0.06,
-        source=points,
+        name="points-drawn", source=points,
     )  # fmt: skip
     outline = ColumnDataSource({"x": [], "y": []}, name="outline")
     plot.patch(

@@ -74,6 +74,16 @@ def test_a_click_on_a_cell_shows_its_images_everywhere(explorer, shown, bars):
     assert explorer.selected() == [] and len(explorer.gallery()) == 120
 
 
+def test_a_click_on_a_cell_without_images_shows_none(explorer):
+    explorer.open("#pick=after.3.4&a=results/conv128/gmm/test/0")
+    assert explorer.gallery() == []
+    assert "0 of 200 images" in explorer.text("#shown")
+    dots = "Bokeh.documents[0].get_model_by_name('points-drawn').visible"
+    assert explorer.run(f"return {dots}") is False
+    explorer.click("#all")
+    assert explorer.run(f"return {dots}") is True
+
+
 def test_a_click_on_a_cluster_shows_its_members_most_certain_first(explorer, shown):
     explorer.open("#a=beyond/fine-tuned/information/train/0&matrix=before")
     explorer.click("[data-pick='before.*.4']")

@@ -57,6 +57,7 @@ export async function startMap({ hover, choose, select, move }) {
     drawn[name] = document_.get_model_by_name(name);
   }
   drawn.labels = document_.get_model_by_name("names-drawn");
+  drawn.dots = document_.get_model_by_name("points-drawn");
   drawn.circle = document_.get_model_by_name("ring-drawn");
   drawn.map.on_event("mousemove", (event) => hover(nearestTo(event.x, event.y)));
   drawn.map.on_event("tap", (event) => choose(nearestTo(event.x, event.y)));
@@ -147,6 +148,7 @@ export function drawMap(state, chosen) {
       size: new Array(n).fill(n > 2000 ? 4 : 6),
     };
   }
+  drawn.dots.visible = chosen.length > 0; // for Bokeh, none selected means that all are shown
   drawn.points.selected.indices = chosen.length < n ? chosen : [];
   const area = corners(state.area);
   drawn.outline.data = { x: area.map(([x]) => x), y: area.map(([, y]) => y) };
