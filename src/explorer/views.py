@@ -121,7 +121,7 @@ def _of_recipe(data, autoencoder, epochs, kept, say) -> list[Fitted]:
     say("heads on its codes")
     head = recipe.head(codes, neighbours, n_clusters=n_clusters, **kept)
     say("fine-tuning")
-    tuned, tuned_head = recipe.fine_tuned(encoder, head, neighbours, data, **kept)
+    _, tuned, tuned_head = recipe.fine_tuned(encoder, head, neighbours, data, **kept)
     return [(tuned, tuned_head), (codes, head)]
 
 
