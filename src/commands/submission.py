@@ -19,6 +19,7 @@ CODE = (
     "LICENSE", "pyproject.toml", "requirements.txt", "requirements.lock",
 )  # fmt: skip
 TOP = "proj3code"
+BUILT = ("__pycache__", "explorer.html")  # made by commands, in folders that are handed in
 
 
 def write_submission(data: FashionMNIST, project: Path = PROJECT) -> tuple[Path, Path]:
@@ -57,7 +58,7 @@ def _code_files(project: Path) -> list[Path]:
 
 
 def _left_out(name: str) -> bool:
-    return name == "__pycache__" or name.startswith(".")  # what editors and killed runs leave
+    return name in BUILT or name.startswith(".")  # what editors and killed runs leave
 
 
 def _add(archive: zipfile.ZipFile, name: str, content: bytes) -> None:

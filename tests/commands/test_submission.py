@@ -14,6 +14,7 @@ def project(tmp_path, monkeypatch):
         "main.ipynb",
         "src/a.py",
         "src/__pycache__/a.pyc",
+        "reports/explorer.html",
         "reports/.writing-1/b.png",
         "reports/report.pdf",
     ):
@@ -33,6 +34,7 @@ def test_the_archive_is_one_folder_of_code_and_data(project, bars):
         assert all(name.startswith("proj3code/") for name in names)
         assert {"proj3code/main.ipynb", "proj3code/src/a.py"} < set(names)
         assert not any("__pycache__" in name or "/." in name for name in names)
+        assert not any("explorer" in name for name in names)
         labels = gzip.decompress(unpacked.read("proj3code/data/t10k-labels-idx1-ubyte.gz"))
         assert labels == idx_bytes(bars.test_labels)
 
