@@ -11,6 +11,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
+from sklearn.metrics import adjusted_rand_score
 
 from src.commands.predict import MODEL
 from src.data import FashionMNIST, FashionMNISTError, load_fashion_mnist
@@ -76,10 +77,14 @@ def main(arguments: list[str] | None = None) -> int:
         return 1
     print(f"seed {seed} is the most typical: mean adjusted Rand index {agreement:.3f} with others")
     model, ids = train(data, seed=seed)
-    same = float((ids == record.predictions[f"{BEST}{seed}"]).mean())
-    print(f"{same:.1%} of the cluster ids are those in {BEYOND.results}", end="")
-    print("" if same == 1 else ": it was fitted by other code or on another processor")
-    notes = {**model.notes, "agreement": agreement, "ids_as_recorded": same}
+    recorded = record.predictions[f"{BEST}{seed}"]
+    if same := np.array_equal(ids, recorded):
+        print(f"its clusters are those in {BEYOND.results}")
+    else:
+        index = adjusted_rand_score(ids, recorded)
+        print(f"other clusters than in {BEYOND.results}, by other code or on another processor:")
+        print(f"adjusted Rand index {index:.3f}, accuracy {model.notes['scores']['accuracy']:.3f}")
+    notes = {**model.notes, "agreement": agreement, "clusters_as_recorded": same}
     save_model(options.model, replace(model, notes=notes))
     return 0
 
