@@ -1,5 +1,6 @@
 import inspect
 from hashlib import sha256
+from types import SimpleNamespace
 
 import IPython.display
 import numpy as np
@@ -10,6 +11,7 @@ from sklearn.mixture import GaussianMixture
 
 from src import figures
 from src.clustering import Representation
+from src.data.own_pictures import prepare
 from src.figures import Album
 from src.figures.style import STYLE
 
@@ -37,6 +39,11 @@ def drawings(tiny, trained, clustering_of):
     curves = pd.DataFrame({"k": [1, 2, 3], "inertia": [9.0, 3.0, 2.0]})
     knee = pd.DataFrame({"curve": ["inertia"], "criterion": ["knee"], "k": [2]})
     images = np.zeros((1, 28, 28))
+    picture = SimpleNamespace(
+        picture="a.png", prepared=prepare(np.tri(40, dtype=np.uint8)[..., None].repeat(3, 2) * 255),
+        cluster=1, class_name="Coat", responsibilities=np.array([0.2, 0.8]), familiar=True,
+        nearest=np.arange(10),
+    )  # fmt: skip
     return {
         "accuracy_against_time": figures.accuracy_against_time(rows),
         "architecture": figures.architecture(trained),
@@ -50,6 +57,7 @@ def drawings(tiny, trained, clustering_of):
         "loss_curves": figures.loss_curves(trained),
         "mixture_ellipses": figures.mixture_ellipses(fitted, codes, seed=0),
         "neighbour_agreement": figures.neighbour_agreement(pd.DataFrame({"a": [0.5]}, ["Coat"])),
+        "own_pictures": figures.own_pictures([picture], ("Bag", "Coat")),
         "purity_bars": figures.purity_bars([fitted], tiny),
         "reconstructions": figures.reconstructions(trained, tiny, n=2),
         "sample_images": figures.sample_images(tiny, per_class=2),
