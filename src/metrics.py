@@ -5,8 +5,6 @@ class; Kuhn 1955) and majority (every cluster takes its most frequent class, so 
 may share one; never the smaller of the two, and equal to the weighted mean purity).
 """
 
-from collections.abc import Sequence
-from itertools import combinations
 from typing import Literal
 
 import numpy as np
@@ -94,32 +92,6 @@ def majority_accuracy(labels_true: np.ndarray, labels_pred: np.ndarray) -> float
 def cluster_purity(labels_true: np.ndarray, labels_pred: np.ndarray) -> np.ndarray:
     """Share of each cluster's most frequent class: float64 (n_clusters,), NaN for an empty one."""
     return _purity(contingency_matrix(labels_true, labels_pred))
-
-
-def most_typical(partitions: Sequence[np.ndarray]) -> tuple[int, float]:
-    """Which of several clusterings of the same samples agrees most with the others, and how much.
-
-    Parameters
-    ----------
-    partitions : at least two, cluster ids int (n,) each
-
-    Returns
-    -------
-    its place in the sequence, and its mean adjusted Rand index with the others
-
-    Raises
-    ------
-    ValueError : there are fewer than two.
-    """
-    from sklearn.metrics import adjusted_rand_score
-
-    if len(partitions) < 2:
-        raise ValueError(f"{len(partitions)} clusterings; expected two or more to compare")
-    agreement = np.eye(len(partitions))
-    for i, j in combinations(range(len(partitions)), 2):
-        agreement[i, j] = agreement[j, i] = adjusted_rand_score(partitions[i], partitions[j])
-    means = (agreement.sum(axis=0) - 1) / (len(partitions) - 1)
-    return int(means.argmax()), float(means.max())
 
 
 def evaluate(labels_true: np.ndarray, labels_pred: np.ndarray) -> dict:

@@ -124,19 +124,3 @@ def test_bad_matrices_and_methods_are_named():
         metrics.match_clusters(np.array([1, 2]))
     with pytest.raises(ValueError, match="'hungarian' or 'majority'"):
         metrics.match_clusters(np.eye(2, dtype=int), "best")
-
-
-def test_the_most_typical_agrees_most_with_the_others():
-    ids = np.repeat(np.arange(3), 4)
-    moved = ids.copy()
-    moved[0] = 1
-    other = np.tile(np.arange(3), 4)
-    place, agreement = metrics.most_typical([other, ids, (moved + 1) % 3])
-    assert place in (1, 2) and 0 < agreement < 1
-    assert metrics.most_typical([ids, (ids + 1) % 3, other])[0] in (0, 1)
-    assert metrics.most_typical([ids, (ids + 1) % 3]) == (0, 1.0)
-
-
-def test_one_clustering_alone_is_not_typical():
-    with pytest.raises(ValueError, match="1 clusterings; expected two or more"):
-        metrics.most_typical([np.zeros(3, int)])

@@ -18,7 +18,6 @@ from src.data import FashionMNIST, FashionMNISTError, load_fashion_mnist
 from src.experiments.methods import fitted_on_all
 from src.experiments.recipe import Recipe
 from src.experiments.saving import saved_model
-from src.metrics import most_typical
 from src.networks.saved_model import SavedModel, save_model
 from src.paths import PROJECT
 from src.records import BEYOND, Record, RecordError, environment, read_record
@@ -33,12 +32,22 @@ def typical_seed(record: Record) -> tuple[int, float]:
 
     RecordError if the record has fewer than two fits of the best method on all images.
     """
-    fits = {k: ids for k, ids in record.predictions.items() if k.startswith(BEST)}
-    try:
-        place, agreement = most_typical(list(fits.values()))
-    except ValueError as error:
-        raise RecordError(f"{BEYOND.results}, {BEST}: {error}; run `make beyond`") from error
-    return int(list(fits)[place].removeprefix(BEST)), agreement
+    fits = {
+        int(key.removeprefix(BEST)): ids
+        for key, ids in record.predictions.items()
+        if key.startswith(BEST)
+    }
+    if len(fits) < 2:
+        raise RecordError(
+            f"{BEYOND.results}: {len(fits)} fits named {BEST}; expected two or more to compare: "
+            "run `make beyond`"
+        )
+    agreement = {
+        seed: np.mean([adjusted_rand_score(ids, fits[other]) for other in fits if other != seed])
+        for seed, ids in fits.items()
+    }
+    typical = max(agreement, key=agreement.get)
+    return typical, float(agreement[typical])
 
 
 def train(

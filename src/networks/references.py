@@ -7,11 +7,11 @@ within the distance that all but one in a hundred of them keep.
 from dataclasses import dataclass
 
 import numpy as np
+from sklearn.neighbors import NearestNeighbors
 
 from src.arrays import as_numbers
 
-CHUNK = 1000  # codes compared at a time, to bound memory
-N_REFERENCES = 2000  # as float16 they need 1 MB, and are as near as 60,000 would be within a tenth
+N_REFERENCES = 2000  # as float16 they need 1 MB
 N_JUDGED = 10_000  # other training images, from whose distances the threshold is taken
 K = 5  # the k-th nearest reference counts: a single odd one does not make the odd familiar
 QUANTILE = 0.99  # of the distances of training images
@@ -79,13 +79,6 @@ def choose_references(codes: np.ndarray, *, seed: int) -> References:
 
 
 def _nearest(references: np.ndarray, codes: np.ndarray, n: int) -> tuple[np.ndarray, np.ndarray]:
-    references = references.astype(np.float32)
-    lengths = (references**2).sum(axis=1)
-    parts = []
-    for start in range(0, len(codes), CHUNK):
-        chunk = codes[start : start + CHUNK].astype(np.float32)
-        squares = lengths - 2 * chunk @ references.T + (chunk**2).sum(axis=1)[:, None]
-        found = squares.argsort(axis=1, kind="stable")[:, :n].astype(np.int32)
-        parts.append((found, np.sqrt(np.take_along_axis(squares, found, axis=1).clip(0))))
-    found, distances = zip(*parts, strict=True)
-    return np.concatenate(found), np.concatenate(distances)
+    search = NearestNeighbors(n_neighbors=n, algorithm="brute").fit(references.astype(np.float32))
+    distances, found = search.kneighbors(codes.astype(np.float32))
+    return found.astype(np.int32), distances.astype(np.float32)
