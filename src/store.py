@@ -21,7 +21,7 @@ import numpy as np
 
 from src.code_hash import code_hash
 from src.paths import PROJECT, atomic_path
-from src.untrusted import MOST, read_arrays
+from src.untrusted import MOST, read_arrays, strict_json
 
 FOLDER = PROJECT / "models"  # deleting it is always safe
 PLAIN_KINDS = "biufcSU"  # arrays whose bytes are their values: numbers and text
@@ -118,7 +118,7 @@ def _write(path: Path, name: str, entry: Entry) -> None:
 
 def _read(path: Path, name: str) -> Entry:
     arrays = read_arrays(path)
-    content = json.loads(str(arrays.pop("record")), parse_constant=_refuse)
+    content = strict_json(str(arrays.pop("record")))
     if content["name"] != name:
         raise ValueError(f"it is the entry {content['name']}")
     _check_arrays(arrays)
@@ -135,10 +135,6 @@ def _check_arrays(arrays: dict[str, np.ndarray]) -> None:
             raise ValueError(f"{name} is of type {array.dtype}; expected numbers or text")
         if array.dtype.kind in "fc" and not np.isfinite(array).all():
             raise ValueError(f"{name} holds NaN or infinity")
-
-
-def _refuse(constant: str) -> None:
-    raise ValueError(f"its record holds {constant}")
 
 
 def _described(value: object, name: str) -> object:

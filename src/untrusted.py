@@ -2,6 +2,7 @@
 
 import gzip
 import io
+import json
 import math
 import stat
 import zipfile
@@ -47,6 +48,15 @@ def unpack(content: bytes, most: int) -> bytes:
     """
     with gzip.GzipFile(fileobj=io.BytesIO(content)) as file:
         return file.read(most)
+
+
+def strict_json(text: str) -> object:
+    """Read JSON as its standard has it; ValueError also for NaN and infinity."""
+
+    def refuse(constant: str) -> None:
+        raise ValueError(f"it holds {constant}")
+
+    return json.loads(text, parse_constant=refuse)
 
 
 def read_arrays(path: Path, most: int = MOST) -> dict[str, np.ndarray]:

@@ -59,18 +59,13 @@ def train(
     fit is in the store, and its ids are the record's.
     """
     recipe, joined = recipe or Recipe(), data.joined()
-    kept = {"seed": seed, "cache_folder": cache_folder}
-    encoder, codes = recipe.encoder(joined, **kept)
-    neighbours, codes = recipe.neighbours(codes, n_clusters=10)
-    head = recipe.head(codes, neighbours, n_clusters=10, **kept)
-    tuned, _, best = recipe.fine_tuned(encoder, head, neighbours, joined, **kept)
-    ids = best.cluster_ids["train"]
+    fitted = recipe.fit(joined, n_clusters=10, seed=seed, cache_folder=cache_folder)
     model = saved_model(
-        tuned, best.model, data, widths=recipe.contrast.widths, seed=seed, recipe=recipe,
-        scores=score(fitted_on_all(best, data), data, ("all",)).to_dict("records")[0],
-        environment=environment(),
+        fitted.tuned, fitted.best.model, data, widths=recipe.contrast.widths, seed=seed,
+        recipe=recipe, environment=environment(),
+        scores=score(fitted_on_all(fitted.best, data), data, ("all",)).to_dict("records")[0],
     )  # fmt: skip
-    return model, ids
+    return model, fitted.best.cluster_ids["train"]
 
 
 def main(arguments: list[str] | None = None) -> int:

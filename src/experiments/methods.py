@@ -44,13 +44,9 @@ def contrastive(
     "contrastive/kmeans", "contrastive/information" and "fine-tuned/information"
     """
     recipe = Recipe() if epochs is None else Recipe().shortened(epochs)
-    kept = {"seed": seed, "cache_folder": cache_folder}
-    encoder, codes = recipe.encoder(data, **kept)
-    by_kmeans = fit_clusterer(codes, "kmeans", kmeans, n_clusters=n_clusters, **kept)
-    neighbours, codes = recipe.neighbours(codes, n_clusters)
-    head = recipe.head(codes, neighbours, n_clusters=n_clusters, **kept)
-    *_, fine_tuned = recipe.fine_tuned(encoder, head, neighbours, data, **kept)
-    return [by_kmeans, head, fine_tuned]
+    kept = {"n_clusters": n_clusters, "seed": seed, "cache_folder": cache_folder}
+    fitted = recipe.fit(data, **kept)
+    return [fit_clusterer(fitted.codes, "kmeans", kmeans, **kept), fitted.head, fitted.best]
 
 
 def contrastive_umap(

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 import numpy as np
+import pandas as pd
 
 from src.data.own_pictures import PreparedPicture, prepare_file
 from src.data.picture_files import PictureError, find_pictures
@@ -62,6 +63,11 @@ def predict_pictures(
         kept = prepared if n_drawn <= N_DRAWN else replace(prepared, steps={})
         results.append(PictureResult(picture, prepared=kept))
     return _predicted(model, results)
+
+
+def results_table(results: Iterable[PictureResult]) -> pd.DataFrame:
+    """One row per picture, with the columns of `PictureResult.record`."""
+    return pd.DataFrame([result.record() for result in results]).round(3)
 
 
 def _predicted(model: SavedModel, results: list[PictureResult]) -> list[PictureResult]:

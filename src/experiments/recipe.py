@@ -23,6 +23,18 @@ Folder = str | os.PathLike | None
 
 
 @dataclass(frozen=True)
+class Fitted:
+    """What each step of the recipe gave."""
+
+    encoder: TrainedModel
+    codes: Representation
+    head: Clustering
+    tuned: TrainedModel
+    tuned_codes: Representation
+    best: Clustering  # by the head that was trained along with the tuned encoder
+
+
+@dataclass(frozen=True)
 class Recipe:
     """The settings of all steps, fixed before the reported seeds were run.
 
@@ -40,6 +52,18 @@ class Recipe:
             self,
             contrast=replace(self.contrast, epochs=min(epochs, self.contrast.epochs)),
             fine_tuning=replace(self.fine_tuning, epochs=min(epochs, self.fine_tuning.epochs)),
+        )
+
+    def fit(
+        self, data: FashionMNIST, *, n_clusters: int, seed: int, cache_folder: Folder = None
+    ) -> Fitted:
+        """All steps, one after the other, on the training images."""
+        kept = {"seed": seed, "cache_folder": cache_folder}
+        encoder, codes = self.encoder(data, **kept)
+        neighbours, searched = self.neighbours(codes, n_clusters)
+        head = self.head(searched, neighbours, n_clusters=n_clusters, **kept)
+        return Fitted(
+            encoder, codes, head, *self.fine_tuned(encoder, head, neighbours, data, **kept)
         )
 
     def encoder(

@@ -114,15 +114,9 @@ def _of_autoencoder(data, autoencoder, epochs, kept, say) -> list[Fitted]:
 def _of_recipe(data, autoencoder, epochs, kept, say) -> list[Fitted]:
     """The one place of the explorer that runs the best method's steps."""
     recipe = Recipe() if epochs is None else Recipe().shortened(epochs)
-    n_clusters = len(data.class_names)
-    say("contrastive encoder")
-    encoder, codes = recipe.encoder(data, **kept)
-    neighbours, codes = recipe.neighbours(codes, n_clusters)
-    say("heads on its codes")
-    head = recipe.head(codes, neighbours, n_clusters=n_clusters, **kept)
-    say("fine-tuning")
-    _, tuned, tuned_head = recipe.fine_tuned(encoder, head, neighbours, data, **kept)
-    return [(tuned, tuned_head), (codes, head)]
+    say("contrastive encoder, heads on its codes, fine-tuning")
+    fitted = recipe.fit(data, n_clusters=len(data.class_names), **kept)
+    return [(fitted.tuned_codes, fitted.best), (fitted.codes, fitted.head)]
 
 
 def _packed(views: list[View]) -> tuple[dict[str, np.ndarray], dict]:

@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 
 from src.paths import atomic_path
-from src.untrusted import MOST, read_arrays
+from src.untrusted import MOST, read_arrays, strict_json
 
 FORMAT = "fashion-mnist-clustering model, version 1"
 MADE_BY = "`make beyond`"
@@ -66,7 +66,7 @@ def read_model_file(path: str | os.PathLike) -> tuple[dict[str, np.ndarray], dic
             f"get it again, or make it by {MADE_BY}"
         )
     try:
-        description = json.loads(text, parse_constant=_refuse)
+        description = strict_json(text)
         if description["format"] != FORMAT:
             raise ValueError(f"its format is {str(description['format'])[:100]!r}, not {FORMAT!r}")
     except (KeyError, TypeError, ValueError, RecursionError) as error:
@@ -87,7 +87,3 @@ def _digest(content: dict[str, np.ndarray]) -> str:
         digest.update(json.dumps([name, array.dtype.str, content[name].shape]).encode())
         digest.update(array.tobytes())
     return digest.hexdigest()
-
-
-def _refuse(constant: str) -> None:
-    raise ValueError(f"its description holds {constant}")
