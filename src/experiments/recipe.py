@@ -1,4 +1,4 @@
-"""The best method, step by step: contrastive codes, heads on them, both fine-tuned.
+"""The best method, step by step: contrastive codes, heads on them, both tuned in rounds.
 
 `Recipe` is the one place where its steps and their settings stand together;
 notebooks/beyond.ipynb, the method table and the benchmarks call these steps.
@@ -14,6 +14,8 @@ from src.clustering import SPLITS, Clustering, Representation, predict
 from src.data import FashionMNIST, scale_images
 from src.experiments.clusterers import fit_clusterer
 from src.experiments.representations import latent_codes
+from src.neighbours import half_whitened
+from src.networks.augmentation import RELIT
 from src.networks.contrastive import ContrastiveSettings, train_contrastive
 from src.networks.fine_tuning import FineTuningSettings, fine_tune
 from src.networks.heads import HeadSettings, head_neighbours, information_head
@@ -23,15 +25,26 @@ Folder = str | os.PathLike | None
 
 
 @dataclass(frozen=True)
+class Tuned:
+    """What a round of fine-tuning gave."""
+
+    encoder: TrainedModel
+    codes: Representation
+    clustering: Clustering  # its model is the head that was trained along
+
+
+@dataclass(frozen=True)
 class Fitted:
     """What each step of the recipe gave."""
 
     encoder: TrainedModel
     codes: Representation
     head: Clustering
-    tuned: TrainedModel
-    tuned_codes: Representation
-    best: Clustering  # by the head that was trained along with the tuned encoder
+    rounds: list[Tuned]
+
+    @property
+    def last(self) -> Tuned:
+        return self.rounds[-1]
 
 
 @dataclass(frozen=True)
@@ -43,11 +56,18 @@ class Recipe:
     """
 
     contrast: ContrastiveSettings = ContrastiveSettings(epochs=6)
+    n_components: int | None = 128  # of the half-whitened codes that neighbours are sought among
     heads: HeadSettings = HeadSettings()
-    fine_tuning: FineTuningSettings = FineTuningSettings(epochs=4)
+    fine_tuning: FineTuningSettings = FineTuningSettings(epochs=4, views=RELIT)
+    rounds: int = 3  # of fine-tuning, each with the neighbours among the codes of the one before
 
-    def shortened(self, epochs: int) -> "Recipe":
-        """The recipe with at most `epochs` epochs of each training, for a smoke run."""
+    def shortened(self, epochs: int | None) -> "Recipe":
+        """The recipe with at most `epochs` epochs of each training, for a smoke run.
+
+        None: the recipe's own.
+        """
+        if epochs is None:
+            return self
         return replace(
             self,
             contrast=replace(self.contrast, epochs=min(epochs, self.contrast.epochs)),
@@ -62,9 +82,7 @@ class Recipe:
         encoder, codes = self.encoder(data, **kept)
         neighbours, searched = self.neighbours(codes, n_clusters)
         head = self.head(searched, neighbours, n_clusters=n_clusters, **kept)
-        return Fitted(
-            encoder, codes, head, *self.fine_tuned(encoder, head, neighbours, data, **kept)
-        )
+        return Fitted(encoder, codes, head, self.tuned(encoder, head, neighbours, data, **kept))
 
     def encoder(
         self, data: FashionMNIST, *, seed: int, cache_folder: Folder = None
@@ -74,13 +92,28 @@ class Recipe:
         trained = train_contrastive(images, self.contrast, seed=seed, cache_folder=cache_folder)
         return trained, latent_codes(trained, data)
 
+    def compared(self, codes: Representation) -> Representation:
+        """The codes as they are compared when neighbours are sought: half-whitened, or unchanged.
+
+        Each split by its own components.
+        """
+        if self.n_components is None:
+            return codes
+        train, test = (half_whitened(c, self.n_components) for c in (codes.train, codes.test))
+        return replace(codes, name="half-whitened", train=train, test=test)
+
     def neighbours(
         self, codes: Representation, n_clusters: int
     ) -> tuple[np.ndarray, Representation]:
-        """The nearest neighbours that steps 2 and 3 share, int32 (n_train, m), and their time."""
+        """The nearest neighbours that the next step uses, int32 (n_train, m), nearest first.
+
+        And the codes again, with the time of the search, named by what they were compared as.
+        """
         start = time.perf_counter()
-        found = head_neighbours(codes.train, n_clusters, self.heads)
-        return found, replace(codes, fit_seconds=codes.fit_seconds + time.perf_counter() - start)
+        compared = self.compared(codes)
+        found = head_neighbours(compared.train, n_clusters, self.heads)
+        seconds = codes.fit_seconds + time.perf_counter() - start
+        return found, replace(codes, name=compared.name, fit_seconds=seconds)
 
     def head(
         self,
@@ -97,7 +130,7 @@ class Recipe:
             settings=self.heads, neighbours=neighbours, cache_folder=cache_folder,
         )  # fmt: skip
 
-    def fine_tuned(
+    def tuned(
         self,
         encoder: TrainedModel,
         head: Clustering,
@@ -106,25 +139,32 @@ class Recipe:
         *,
         seed: int,
         cache_folder: Folder = None,
-    ) -> tuple[TrainedModel, Representation, Clustering]:
-        """Step 3: train encoder and head together; return the encoder, its codes, their clusters.
-
-        The clustering's model is the head that was trained along.
-        """
-        tuned, tuned_head = fine_tune(
-            encoder, head.model, scale_images(data.train_images), self.fine_tuning, seed=seed,
-            neighbours=neighbours, cache_folder=cache_folder,
-        )  # fmt: skip
-        codes = latent_codes(tuned, data)
-        seconds = head.fit_seconds + codes.fit_seconds
-        return (
-            tuned,
-            codes,
-            replace(
+    ) -> list[Tuned]:
+        """Step 3: train encoder and head together, round after round; what each round gave."""
+        images, clustering, rounds = scale_images(data.train_images), head, []
+        for round_seed in (seed, *np.random.SeedSequence(seed).generate_state(self.rounds - 1)):
+            if rounds:
+                neighbours, searched = self.neighbours(rounds[-1].codes, head.n_clusters)
+                clustering = replace(clustering, fit_seconds=searched.fit_seconds)
+            encoder, model = fine_tune(
+                encoder, clustering.model, images, self.fine_tuning, seed=int(round_seed),
+                neighbours=neighbours, cache_folder=cache_folder,
+            )  # fmt: skip
+            codes = latent_codes(encoder, data)
+            clustering = replace(
                 head,
-                representation=codes.name,
-                model=tuned_head,
-                cluster_ids={split: predict(tuned_head, getattr(codes, split)) for split in SPLITS},
-                fit_seconds=seconds,
-            ),
-        )
+                representation="fine-tuned" if self.rounds == 1 else "refined",
+                model=model,
+                cluster_ids={split: predict(model, getattr(codes, split)) for split in SPLITS},
+                fit_seconds=clustering.fit_seconds + codes.fit_seconds,
+            )
+            codes = replace(
+                codes, name=clustering.representation, fit_seconds=clustering.fit_seconds
+            )
+            rounds.append(Tuned(encoder, codes, clustering))
+        return rounds
+
+
+FIRST = Recipe(
+    n_components=None, fine_tuning=FineTuningSettings(epochs=4), rounds=1
+)  # the one of the first ten seeds

@@ -3,9 +3,13 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from src.clustering import Representation
+from src.data import scale_images
 from src.experiments.methods import METHODS, run_method
-from src.experiments.recipe import Recipe
+from src.experiments.recipe import FIRST, Recipe
 from src.metrics import clustering_accuracy
+from src.neighbours import half_whitened
+from src.networks.fine_tuning import fine_tune
 
 SHORT = 4  # epochs
 
@@ -52,10 +56,44 @@ def test_a_fit_on_all_images_gives_ids_to_all(bars):
         assert fitted.cluster_ids["test"].shape == (200,)
 
 
+def test_the_refined_method_names_its_head_and_its_last_round(bars):
+    few = bars.first(300)
+    head, last = run_method("refined", few, seed=0, epochs=1)
+    assert (head.name, last.name) == ("half-whitened/information", "refined/information")
+    assert head.fit_seconds < last.fit_seconds
+    assert last.cluster_ids["test"].shape == (200,)
+
+
+def test_each_round_starts_from_the_one_before_with_neighbours_taken_anew(bars):
+    few, recipe = bars.first(300), replace(Recipe(), rounds=3).shortened(1)
+    fitted = recipe.fit(few, n_clusters=10, seed=0)
+    assert [tuned.codes.name for tuned in fitted.rounds] == ["refined"] * 3
+    seconds = [fitted.head.fit_seconds, *(t.clustering.fit_seconds for t in fitted.rounds)]
+    assert seconds == sorted(seconds)
+    # by hand: the third round, from the second's network, head and half-whitened codes
+    first, second, third = fitted.rounds
+    assert not np.array_equal(first.codes.train, second.codes.train)
+    near, _ = recipe.neighbours(second.codes, n_clusters=10)
+    seed = int(np.random.SeedSequence(0).generate_state(2)[1])
+    again, _ = fine_tune(
+        second.encoder, second.clustering.model, scale_images(few.train_images),
+        recipe.fine_tuning, seed=seed, neighbours=near,
+    )  # fmt: skip
+    assert np.allclose(again.encode(scale_images(few.test_images)), third.codes.test, atol=1e-6)
+
+
+def test_codes_are_compared_half_whitened_or_as_they_are(bars):
+    codes = Representation("contrastive", np.eye(4, 3), np.eye(3))
+    assert FIRST.compared(codes) is codes
+    compared = Recipe().compared(codes)
+    assert compared.name == "half-whitened"
+    assert np.array_equal(compared.train, half_whitened(codes.train, 128))
+
+
 def test_a_smoke_run_is_never_longer_than_the_recipe():
     short, full = Recipe().shortened(1), Recipe().shortened(100)
     assert (short.contrast.epochs, short.fine_tuning.epochs) == (1, 1)
-    assert full == Recipe()
+    assert full == Recipe() == Recipe().shortened(None)
 
 
 def test_none_is_no_method_and_an_unknown_one_lists_the_known(bars):
