@@ -15,7 +15,6 @@ from src.data import FashionMNIST, scale_images
 from src.experiments.clusterers import fit_clusterer
 from src.experiments.representations import latent_codes
 from src.neighbours import half_whitened
-from src.networks.augmentation import RELIT
 from src.networks.contrastive import ContrastiveSettings, train_contrastive
 from src.networks.fine_tuning import FineTuningSettings, fine_tune
 from src.networks.heads import HeadSettings, head_neighbours, information_head
@@ -58,8 +57,8 @@ class Recipe:
     contrast: ContrastiveSettings = ContrastiveSettings(epochs=6)
     n_components: int | None = 128  # of the half-whitened codes that neighbours are sought among
     heads: HeadSettings = HeadSettings()
-    fine_tuning: FineTuningSettings = FineTuningSettings(epochs=4, views=RELIT)
-    rounds: int = 3  # of fine-tuning, each with the neighbours among the codes of the one before
+    fine_tuning: FineTuningSettings = FineTuningSettings(epochs=4)
+    rounds: int = 2  # of fine-tuning, each with the neighbours among the codes of the one before
 
     def shortened(self, epochs: int | None) -> "Recipe":
         """The recipe with at most `epochs` epochs of each training, for a smoke run.
@@ -165,6 +164,5 @@ class Recipe:
         return rounds
 
 
-FIRST = Recipe(
-    n_components=None, fine_tuning=FineTuningSettings(epochs=4), rounds=1
-)  # the one of the first ten seeds
+# neighbours among the codes as they are, one round
+FIRST = Recipe(n_components=None, rounds=1)

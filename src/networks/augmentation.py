@@ -5,7 +5,7 @@ representations", arXiv:2002.05709) for small grey images: random crops with ano
 aspect, horizontal flips, rotations, and brightness in place of colour.
 """
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
 
@@ -26,16 +26,10 @@ class Views:
     gamma: float = 0.7  # grey values are raised to a power from e^-gamma to e^gamma
     contrast: float = 0.6  # and multiplied by 1 - contrast to 1 + contrast
     horizontal_flip: bool = True  # half of the views are flipped
-    # the mean grey of the garment's pixels (those above 0) is drawn from here, in place of gamma
-    # and contrast; None: it is not
-    mean_grey: tuple[float, float] | None = None
-    relief: float = 0.95  # then the differences from this mean are multiplied by 1 -+ relief
 
 
 STRONG = Views()  # for contrastive training
 MILD = Views(area=0.6, aspect=0.2, rotation=0.15)  # for cluster assignments
-# for cluster assignments that are to depend neither on brightness nor on prints
-RELIT = replace(MILD, mean_grey=(0.3, 1.0))
 
 
 def random_views(images: tf.Tensor, seed: tf.Tensor, views: Views) -> tf.Tensor:
@@ -48,7 +42,7 @@ def random_views(images: tf.Tensor, seed: tf.Tensor, views: Views) -> tf.Tensor:
 
     Returns
     -------
-    float32 (n, 28, 28), from 0 to 1 + contrast, or 1 + relief with `mean_grey`
+    float32 (n, 28, 28), from 0 to 1 + contrast
     """
     seeds = iter(tf.unstack(tf.random.experimental.stateless_split(seed, 8)))
     n = tf.shape(images)[0]
@@ -67,33 +61,16 @@ def random_views(images: tf.Tensor, seed: tf.Tensor, views: Views) -> tf.Tensor:
     centre_y = CENTRE + draw(-1.0, 1.0) * (1 - height) * CENTRE
     c, f = centre_x - (a + b) * CENTRE, centre_y - (d + e) * CENTRE
     zero = tf.zeros_like(a)
-    transforms = tf.stack([a, b, c, d, e, f, zero, zero], axis=1)
-    if views.mean_grey:
-        factor = draw(1 - views.relief, 1 + views.relief)
-        return _transformed(_relit(images, draw(*views.mean_grey), factor), transforms)
-    seen = _transformed(images, transforms)
-    power = tf.exp(draw(-views.gamma, views.gamma))[:, None, None]
-    factor = draw(1 - views.contrast, 1 + views.contrast)[:, None, None]
-    return factor * tf.maximum(seen, 1e-4) ** power
-
-
-def _relit(images: tf.Tensor, mean_grey: tf.Tensor, factor: tf.Tensor) -> tf.Tensor:
-    """Give each garment another mean grey, and multiply its differences from it."""
-    garment = tf.cast(images > 0, images.dtype)
-    n_pixels = tf.maximum(tf.reduce_sum(garment, (1, 2), keepdims=True), 1.0)
-    differences = images - tf.reduce_sum(images, (1, 2), keepdims=True) / n_pixels
-    relit = mean_grey[:, None, None] + factor[:, None, None] * differences
-    return garment * tf.maximum(relit, 0.0)
-
-
-def _transformed(images: tf.Tensor, transforms: tf.Tensor) -> tf.Tensor:
-    return tf.raw_ops.ImageProjectiveTransformV3(
+    seen = tf.raw_ops.ImageProjectiveTransformV3(
         images=images[..., None],
-        transforms=transforms,
+        transforms=tf.stack([a, b, c, d, e, f, zero, zero], axis=1),
         output_shape=(SIZE, SIZE),
         fill_value=0.0,
         interpolation="BILINEAR",
     )[..., 0]
+    power = tf.exp(draw(-views.gamma, views.gamma))[:, None, None]
+    factor = draw(1 - views.contrast, 1 + views.contrast)[:, None, None]
+    return factor * tf.maximum(seen, 1e-4) ** power
 
 
 def sample_views(images: np.ndarray, n: int, *, seed: int, views: Views) -> np.ndarray:

@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from src.networks.augmentation import RELIT, STRONG, Views, random_views, sample_views
+from src.networks.augmentation import STRONG, Views, random_views, sample_views
 from src.networks.backend import tf
 
 STILL = Views(area=1.0, aspect=0.0, rotation=0.0, gamma=0.0, contrast=0.0, horizontal_flip=False)
@@ -66,25 +66,6 @@ def test_contrast_multiplies(images):
     factors = (views / np.maximum(images, 1e-4)).reshape(6, -1)
     assert np.allclose(factors, np.median(factors, axis=1, keepdims=True), rtol=1e-2)
     assert factors.min() > 0.49 and factors.max() < 1.51
-
-
-def test_relit_garments_have_a_mean_grey_that_is_drawn_and_stay_on_black():
-    # a garment of 28 x 8 pixels, half of them .2 and half .4: mean .3, differences of .1
-    image = np.zeros((200, 28, 28), np.float32)
-    image[:, :, 10:14], image[:, :, 14:18] = 0.2, 0.4
-    flat = seen(image, Views(**{**vars(STILL), "mean_grey": (0.6, 0.8), "relief": 0.0}))
-    assert flat[:, :, :10].max() == 0 and flat[:, :, 18:].max() == 0
-    assert np.allclose(flat[:, 5, 15] - flat[:, 5, 12], 0.2, atol=1e-3)
-    means = flat[:, :, 10:18].mean(axis=(1, 2))
-    assert 0.599 < means.min() < 0.62 and 0.78 < means.max() < 0.801
-    steps = seen(image, Views(**{**vars(STILL), "mean_grey": (0.5, 0.5), "relief": 0.9}))
-    steps = steps[:, 5, 15] - steps[:, 5, 12]
-    assert 0.019 < steps.min() < 0.04 and 0.36 < steps.max() < 0.381
-
-
-def test_an_empty_image_stays_empty():
-    black = np.zeros((3, 28, 28), np.float32)
-    assert seen(black, RELIT).max() == 0
 
 
 def test_a_crop_shows_a_larger_garment():
