@@ -1,6 +1,7 @@
 """Data -> representation x clusterer x seed -> clusterings; no step sees a label."""
 
 from src.experiments.clusterers import CLUSTERERS, cluster
+from src.experiments.estimator import ContrastiveClustering
 from src.experiments.methods import METHODS, run_method
 from src.experiments.recipe import Recipe
 from src.experiments.representations import (
@@ -14,6 +15,7 @@ from src.experiments.representations import (
 __all__ = [
     "CLUSTERERS",
     "METHODS",
+    "ContrastiveClustering",
     "Recipe",
     "cluster",
     "latent_codes",

@@ -15,6 +15,7 @@ from src.data import FashionMNIST, scale_images
 from src.experiments.clusterers import fit_clusterer
 from src.experiments.representations import latent_codes
 from src.neighbours import half_whitened
+from src.networks.cluster_model import ClusterModel
 from src.networks.contrastive import ContrastiveSettings, train_contrastive
 from src.networks.fine_tuning import FineTuningSettings, fine_tune
 from src.networks.heads import HeadSettings, head_neighbours, information_head
@@ -30,6 +31,10 @@ class Tuned:
     encoder: TrainedModel
     codes: Representation
     clustering: Clustering  # its model is the head that was trained along
+
+    def model(self) -> ClusterModel:
+        """Encoder and head as one, for other images."""
+        return ClusterModel(self.encoder.model.get_layer("encoder"), self.clustering.model)
 
 
 @dataclass(frozen=True)
@@ -98,7 +103,7 @@ class Recipe:
         """
         if self.n_components is None:
             return codes
-        train, test = (half_whitened(c, self.n_components) for c in (codes.train, codes.test))
+        train, test = self._compared(codes.train), self._compared(codes.test)
         return replace(codes, name="half-whitened", train=train, test=test)
 
     def neighbours(
@@ -109,10 +114,10 @@ class Recipe:
         And the codes again, with the time of the search, named by what they were compared as.
         """
         start = time.perf_counter()
-        compared = self.compared(codes)
-        found = head_neighbours(compared.train, n_clusters, self.heads)
+        found = head_neighbours(self._compared(codes.train), n_clusters, self.heads)
         seconds = codes.fit_seconds + time.perf_counter() - start
-        return found, replace(codes, name=compared.name, fit_seconds=seconds)
+        name = codes.name if self.n_components is None else "half-whitened"
+        return found, replace(codes, name=name, fit_seconds=seconds)
 
     def head(
         self,
@@ -162,6 +167,9 @@ class Recipe:
             )
             rounds.append(Tuned(encoder, codes, clustering))
         return rounds
+
+    def _compared(self, codes: np.ndarray) -> np.ndarray:
+        return codes if self.n_components is None else half_whitened(codes, self.n_components)
 
 
 # neighbours among the codes as they are, one round

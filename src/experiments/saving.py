@@ -59,6 +59,6 @@ def saved_model(
         "seed": seed, "recipe": asdict(recipe), "scores": scores, "environment": environment,
     }  # fmt: skip
     return SavedModel(
-        rebuilt, tuple(widths), head, match_clusters(contingency), data.class_names,
+        rebuilt, head, tuple(widths), match_clusters(contingency), data.class_names,
         choose_references(codes, seed=seed), notes,
     )  # fmt: skip

@@ -8,19 +8,18 @@ it tells a damaged or edited file, but not one whose hash was edited too.
 """
 
 import os
-from collections.abc import Callable
 from dataclasses import dataclass
 from itertools import pairwise
 
 import numpy as np
 
-from src.arrays import as_integers, as_numbers, check_images
+from src.arrays import as_integers, as_numbers
 from src.networks.backend import keras
+from src.networks.cluster_model import ClusterModel
 from src.networks.contrastive import build_encoder
 from src.networks.heads import InformationHead
 from src.networks.model_file import MADE_BY, ModelFileError, read_model_file, write_model_file
 from src.networks.references import References
-from src.networks.trained_model import BATCH
 
 NO_CLASS = "no class"  # of a cluster that no class is matched to
 MOST_LAYERS = 32
@@ -31,47 +30,19 @@ TOLERANCE = 0.01  # of a code's coordinates; processors differ by about 1e-6, GP
 
 
 @dataclass(frozen=True)
-class SavedModel:
+class SavedModel(ClusterModel):
     """An encoder, a head on its codes, and what the head's clusters are called."""
 
-    encoder: keras.Sequential  # images float32 (n, 28, 28) in [0, 1] -> codes
     widths: tuple[int, ...]  # of `build_encoder`
-    head: InformationHead
     cluster_classes: np.ndarray  # int (n_clusters,): the class of each cluster, -1 for none
     class_names: tuple[str, ...]
     references: References  # to tell familiar images from others
     notes: dict  # JSON: how the matching was learned, recipe, scores, versions of data and code
 
-    def encode(self, images: np.ndarray) -> np.ndarray:
-        """Latent codes float32 (n, d) of images uint8 0-255 or float 0-1, (n, 28, 28), n >= 0.
-
-        ValueError if images are something else.
-        """
-        width = self.head.cluster_centers_.shape[1]
-        return _in_batches(self._encoded, _checked(images), width)
-
-    def predict_proba(self, images: np.ndarray) -> np.ndarray:
-        """Responsibilities float32 (n, n_clusters), rows adding up to 1; see `encode`."""
-        return self.responsibilities(self.encode(images))
-
-    def predict(self, images: np.ndarray) -> np.ndarray:
-        """Cluster ids int64 (n,); see `encode`."""
-        return self.predict_proba(images).argmax(axis=1)
-
-    def responsibilities(self, codes: np.ndarray) -> np.ndarray:
-        """Responsibilities of codes float (n, d): float32 (n, n_clusters)."""
-        return _in_batches(self.head.predict_proba, codes, len(self.cluster_classes))
-
     @property
     def cluster_names(self) -> tuple[str, ...]:
         """The class that each cluster is matched to, by name."""
         return tuple(self.class_names[c] if c >= 0 else NO_CLASS for c in self.cluster_classes)
-
-    def _encoded(self, images: np.ndarray) -> np.ndarray:
-        scale = 255 if images.dtype == np.uint8 else 1
-        scaled = images.astype(np.float32) / np.float32(scale)
-        check_images(scaled)
-        return self.encoder.predict_on_batch(scaled)
 
 
 def save_model(path: str | os.PathLike, model: SavedModel) -> None:
@@ -146,12 +117,12 @@ def _model_of(arrays: dict[str, np.ndarray], description: dict) -> SavedModel:
     k = as_integers([description["k"]], "k", least=1, below=len(references) + 1)
     return SavedModel(
         encoder,
-        tuple(map(int, widths)),
         InformationHead(
             directions,
             as_numbers(arrays["head_intercept"], "head_intercept", (n_clusters,)),
             float(scale),
         ),
+        tuple(map(int, widths)),
         as_integers(
             arrays["cluster_classes"], "classes", (n_clusters,), least=-1, below=len(classes)
         ),
@@ -164,24 +135,3 @@ def _model_of(arrays: dict[str, np.ndarray], description: dict) -> SavedModel:
         ),
         dict(description["notes"]),
     )
-
-
-def _checked(images: np.ndarray) -> np.ndarray:
-    images = np.asarray(images)
-    right = images.dtype == np.uint8 or images.dtype.kind == "f"
-    if not right or images.shape[1:] != (28, 28) or images.ndim != 3:
-        raise ValueError(
-            f"images: {images.dtype} of shape {images.shape}; expected uint8, 0-255, or float, "
-            "0-1, of shape (n, 28, 28)"
-        )
-    return images
-
-
-def _in_batches(
-    function: Callable[[np.ndarray], np.ndarray], samples: np.ndarray, width: int
-) -> np.ndarray:
-    """function(samples), float32 (n, width), a batch at a time: memory does not grow with n."""
-    found = np.empty((len(samples), width), np.float32)
-    for start in range(0, len(samples), BATCH):
-        found[start : start + BATCH] = function(samples[start : start + BATCH])
-    return found

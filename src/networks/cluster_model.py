@@ -1,0 +1,69 @@
+"""An encoder and a head on its codes: images -> codes, responsibilities and cluster ids.
+
+What a fit of the best method ends with, whether it was just trained or read from a file.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+
+from src.arrays import check_images
+from src.networks.backend import keras
+from src.networks.heads import InformationHead
+from src.networks.trained_model import BATCH
+
+
+@dataclass(frozen=True)
+class ClusterModel:
+    """Clusters images that it has never seen, in batches: memory does not grow with them."""
+
+    encoder: keras.Sequential  # images float32 (n, 28, 28) in [0, 1] -> codes
+    head: InformationHead
+
+    def encode(self, images: np.ndarray) -> np.ndarray:
+        """Latent codes float32 (n, d) of images uint8 0-255 or float 0-1, (n, 28, 28), n >= 0.
+
+        ValueError if images are something else.
+        """
+        width = self.head.cluster_centers_.shape[1]
+        return _in_batches(self._encoded, _checked(images), width)
+
+    def predict_proba(self, images: np.ndarray) -> np.ndarray:
+        """Responsibilities float32 (n, n_clusters), rows adding up to 1; see `encode`."""
+        return self.responsibilities(self.encode(images))
+
+    def predict(self, images: np.ndarray) -> np.ndarray:
+        """Cluster ids int64 (n,); see `encode`."""
+        return self.predict_proba(images).argmax(axis=1)
+
+    def responsibilities(self, codes: np.ndarray) -> np.ndarray:
+        """Responsibilities of codes float (n, d): float32 (n, n_clusters)."""
+        return _in_batches(self.head.predict_proba, codes, len(self.head.cluster_centers_))
+
+    def _encoded(self, images: np.ndarray) -> np.ndarray:
+        scale = 255 if images.dtype == np.uint8 else 1
+        scaled = images.astype(np.float32) / np.float32(scale)
+        check_images(scaled)
+        return self.encoder.predict_on_batch(scaled)
+
+
+def _checked(images: np.ndarray) -> np.ndarray:
+    images = np.asarray(images)
+    right = images.dtype == np.uint8 or images.dtype.kind == "f"
+    if not right or images.shape[1:] != (28, 28) or images.ndim != 3:
+        raise ValueError(
+            f"images: {images.dtype} of shape {images.shape}; expected uint8, 0-255, or float, "
+            "0-1, of shape (n, 28, 28)"
+        )
+    return images
+
+
+def _in_batches(
+    function: Callable[[np.ndarray], np.ndarray], samples: np.ndarray, width: int
+) -> np.ndarray:
+    """function(samples), float32 (n, width), a batch at a time."""
+    found = np.empty((len(samples), width), np.float32)
+    for start in range(0, len(samples), BATCH):
+        found[start : start + BATCH] = function(samples[start : start + BATCH])
+    return found
