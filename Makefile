@@ -10,7 +10,7 @@ PICTURES ?= notebooks/pictures
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help setup install report reproduce beyond predict smoke test faults check bench explorer readme submission lint lock clean
+.PHONY: help setup install report reproduce beyond sweep predict smoke test faults check bench explorer readme submission lint lock clean
 
 help:  ## this list
 	@grep -hE '^[a-z]+:.*##' Makefile | sed -E 's/:.*## /|/' | awk -F'|' '{printf "make %-11s %s\n", $$1, $$2}'
@@ -41,6 +41,9 @@ beyond: setup  ## ten seeds of the best method, its trained model, its notebook'
 	$(CALL).seeds $(ARGS)
 	$(CALL).model
 	$(RUN) notebooks/beyond.ipynb build/beyond/beyond.ipynb -p output_folder ../reports/beyond
+
+sweep: setup  ## many settings side by side: make sweep ARGS="--vary n_clusters=8,10,12 --vary seed=0:3"
+	$(CALL).sweep $(ARGS)
 
 predict: setup  ## what own pictures show: make predict PICTURES="shoe.jpg folder/"
 	$(CALL).predict $(ARGS) $(PICTURES)

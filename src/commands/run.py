@@ -40,7 +40,7 @@ def run_notebook(notebook: Path, output: Path, parameters: Mapping[str, object])
     """
     if not notebook.exists():
         raise FileNotFoundError(f"{notebook}: no such notebook")
-    check_names(list(parameters), _parameters_of(notebook))
+    check_names(list(parameters), list(parameters_of(notebook)))
     if output.is_dir():
         raise ParameterError(f"{output} is a folder; expected a name for the executed notebook")
     check_writable(str(output.parent), "folder of the executed notebook")
@@ -59,9 +59,14 @@ def run_notebook(notebook: Path, output: Path, parameters: Mapping[str, object])
                 raise RunError(_what_stopped(error, output)) from error
 
 
-def _parameters_of(notebook: Path) -> list[str]:
+def parameters_of(notebook: Path) -> dict[str, str]:
+    """The parameters of a notebook, and the source of the value that each has by default.
+
+    ParameterError if it is no notebook that can be read.
+    """
     try:
-        return list(papermill.inspect_notebook(str(notebook)))
+        found = papermill.inspect_notebook(str(notebook))
+        return {name: entry["default"] for name, entry in found.items()}
     except (AttributeError, KeyError, OSError, TypeError, ValueError) as error:
         said = getattr(error, "strerror", None) or in_one_line(error)
         raise ParameterError(f"{notebook}: no notebook that can be read ({said})") from error

@@ -20,6 +20,7 @@ from src.figures.pictures import (
     sample_images,
     scaling,
 )
+from src.figures.sweeps import sweep_scores
 
 __all__ = [
     "Album",
@@ -42,5 +43,6 @@ __all__ = [
     "save_figure",
     "scaling",
     "selection_curves",
+    "sweep_scores",
     "view_samples",
 ]

@@ -23,6 +23,7 @@ def check_record(folder: Path, data: FashionMNIST, layout: Layout = RUN) -> list
         record = read_record(folder, layout)
     except RecordError as error:
         return [str(error)]
+    layout = layout.of(record.notes)
     mixture = file_problems(folder, record.notes, layout.results)
     problems = [f"{problem}; run again" for problem in mixture] + _pairing(record, layout)
     for row in record.rows:

@@ -8,6 +8,7 @@ from src.untrusted import read_file
 
 JSON_MOST = 2**22  # bytes; ours have a tenth of it
 NOTES = ("config", "environment", "history", "autoencoder", "clusters")  # each a JSON object
+VARIED = "varied_columns"  # the note that names columns of rows beside `COLUMNS`: a sweep's
 EXPECTED = {str: "a text", int: "a whole number from 0", float: "a finite number"}
 
 
@@ -35,10 +36,17 @@ def missing(path: Path) -> RecordError:
     return RecordError(f"{path} is missing; `{made_by}` writes it")
 
 
-def row_problems(rows: object) -> list[str]:
-    """Say what is wrong with the form of rows read from a file; an empty list if nothing is."""
+def row_problems(rows: object, notes: dict | None = None) -> list[str]:
+    """Say what is wrong with the form of rows read from a file; an empty list if nothing is.
+
+    notes : of the file; they may name further columns, of whole numbers
+    """
     if not isinstance(rows, list) or not rows:
         return ["it has no rows"]
+    further = (notes or {}).get(VARIED, [])
+    if not isinstance(further, list) or not all(isinstance(name, str) for name in further):
+        return [f"{VARIED} is {_short(further)}, expected a list of texts"]
+    columns = COLUMNS | dict.fromkeys(further, int)
     problems: list[str] = []
     for number, row in enumerate(rows):
         if not isinstance(row, dict):
@@ -46,7 +54,7 @@ def row_problems(rows: object) -> list[str]:
             continue
         problems += [
             f"row {number}: {name} is {_short(row.get(name, 'missing'))}, expected {EXPECTED[kind]}"
-            for name, kind in COLUMNS.items()
+            for name, kind in columns.items()
             if not _fits(row.get(name), kind)
         ]
     return problems

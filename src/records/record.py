@@ -5,8 +5,8 @@ Two pairs of files have this form. `RUN` is a run of a notebook, with one array 
 """
 
 import json
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import numpy as np
@@ -17,7 +17,7 @@ from src.clustering import SPLITS, Clustering
 from src.data import FashionMNIST
 from src.paths import atomic_path, locked
 from src.records.files import NOTE, file_hashes
-from src.records.form import RecordError, missing, note_problems, read_json, row_problems
+from src.records.form import VARIED, RecordError, missing, note_problems, read_json, row_problems
 from src.records.rows import COLUMNS, all_ids, images_of, score
 from src.untrusted import read_arrays
 
@@ -30,10 +30,16 @@ class Layout:
     predictions: str
     part: str  # the column that tells arrays of one method and seed apart
     splits: dict[str, tuple[str, ...]]  # by `fit_on`: what a fit is scored on
+    varied: tuple[str, ...] = ()  # further columns that tell arrays apart: those of a sweep
 
     def key(self, row: dict) -> str:
         """Name the array that holds the ids behind a row."""
-        return f"{row['representation']}/{row['clusterer']}/{row[self.part]}/{row['seed']}"
+        first = "".join(f"{name}={row[name]}/" for name in self.varied)
+        return f"{first}{row['representation']}/{row['clusterer']}/{row[self.part]}/{row['seed']}"
+
+    def of(self, notes: dict) -> "Layout":
+        """This layout with the further columns that a record's notes name."""
+        return replace(self, varied=tuple(notes.get(VARIED, ())))
 
     def ids(self, row: dict, stored: np.ndarray, n_test: int) -> np.ndarray:
         """Take the ids behind a row from the array of its key."""
@@ -63,17 +69,24 @@ class Record:
 
     def table(self) -> pd.DataFrame:
         """The rows as a table."""
-        return pd.DataFrame(self.rows, columns=list(COLUMNS))
+        return pd.DataFrame(self.rows, columns=[*COLUMNS, *self.notes.get(VARIED, ())])
 
 
 def record_of(
-    clusterings: Sequence[Clustering], data: FashionMNIST, layout: Layout, **notes: object
+    clusterings: Sequence[Clustering],
+    data: FashionMNIST,
+    layout: Layout,
+    columns: Mapping[str, int] | None = None,
+    **notes: object,
 ) -> Record:
-    """Score clusterings and gather their rows and ids."""
+    """Score clusterings and gather their rows and ids.
+
+    columns : the values of `layout.varied`, the same for all rows
+    """
     rows, predictions = [], {}
     for clustering in clusterings:
         table = score(clustering, data, layout.splits[clustering.fit_on])
-        rows += table.to_dict("records")
+        rows += [row | dict(columns or {}) for row in table.to_dict("records")]
         for row in rows[-len(table) :]:
             whole = layout.part == "fit_on"
             ids = all_ids(clustering) if whole else clustering.cluster_ids[row["split"]]
@@ -134,7 +147,7 @@ def read_record(folder: Path, layout: Layout = RUN) -> Record:
     """
     content = read_json(folder / layout.results)
     rows = content.pop("rows", None)
-    if problems := row_problems(rows) + note_problems(content):
+    if problems := row_problems(rows, content) + note_problems(content):
         more = f" (and {len(problems) - 3} more)" if len(problems) > 3 else ""
         raise RecordError(f"{folder / layout.results}: {'; '.join(problems[:3])}{more}")
     path = folder / layout.predictions

@@ -76,10 +76,14 @@ def developed_on(n: int) -> np.ndarray:
     return mask
 
 
-def summary(rows: pd.DataFrame) -> pd.DataFrame:
-    """Per method, fit and split: seeds, mean and standard deviation (n - 1) over them, minutes."""
+def summary(rows: pd.DataFrame, also: Sequence[str] = ()) -> pd.DataFrame:
+    """Per method, fit and split: seeds, mean and standard deviation (n - 1) over them, minutes.
+
+    also : further columns that tell settings apart
+    """
     rows = rows.assign(minutes=rows["fit_seconds"] / 60)
-    grouped = rows.groupby(["representation", "clusterer", "fit_on", "split"], sort=False)
+    columns = ["representation", "clusterer", *also, "fit_on", "split"]
+    grouped = rows.groupby(columns, sort=False)
     return grouped.agg(
         seeds=("seed", "nunique"),
         **{f"{name} {what}": (name, what) for name in SCORES for what in ("mean", "std")},

@@ -1,0 +1,44 @@
+import pandas as pd
+import pytest
+
+from src import figures
+
+
+def rows():
+    return pd.DataFrame(
+        [
+            {
+                "representation": "dense32", "clusterer": clusterer, "seed": seed,
+                "n_clusters_asked": k, "accuracy": accuracy + 0.02 * seed, "nmi": 0.5,
+            }
+            for clusterer, k, accuracy in (("kmeans", 8, 0.4), ("kmeans", 10, 0.5), ("gmm", 8, 0.3))
+            for seed in (0, 1)
+        ]
+    )  # fmt: skip
+
+
+def test_points_are_means_over_seeds_on_a_line_per_clusterer():
+    figure = figures.sweep_scores(rows(), "n_clusters_asked", ["n_clusters_asked"])
+    accuracy, nmi = figure.axes
+    assert (accuracy.get_xlabel(), nmi.get_title()) == ("number of clusters", "NMI")
+    drawn = [y for line in accuracy.lines for y in line.get_ydata()]
+    for mean in (0.41, 0.51, 0.31):
+        assert any(y == pytest.approx(mean) for y in drawn)
+    names = [text.get_text() for text in figure.legends[0].get_texts()]
+    assert names == ["dense32 + k-means", "dense32 + Gaussian mixture"]
+
+
+def test_other_settings_have_lines_of_their_own():
+    figure = figures.sweep_scores(rows(), "seed", ["n_clusters_asked"])
+    names = [text.get_text() for text in figure.legends[0].get_texts()]
+    assert names == [
+        "dense32 + k-means, number of clusters 8", "dense32 + k-means, number of clusters 10",
+        "dense32 + Gaussian mixture, number of clusters 8",
+    ]  # fmt: skip
+
+
+def test_against_autoencoders_a_line_is_a_clusterer():
+    figure = figures.sweep_scores(rows().query("n_clusters_asked == 8"), "representation")
+    names = [text.get_text() for text in figure.legends[0].get_texts()]
+    assert names == ["k-means", "Gaussian mixture"]
+    assert [t.get_text() for t in figure.axes[0].get_xticklabels()] == ["dense32"]
