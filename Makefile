@@ -10,7 +10,7 @@ PICTURES ?= notebooks/pictures
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help setup install report reproduce beyond sweep predict smoke test faults check bench explorer readme submission lint lock clean
+.PHONY: help setup install report reproduce beyond sweep cluster predict smoke test faults check bench explorer readme submission lint lock clean
 
 help:  ## this list
 	@grep -hE '^[a-z]+:.*##' Makefile | sed -E 's/:.*## /|/' | awk -F'|' '{printf "make %-11s %s\n", $$1, $$2}'
@@ -44,6 +44,9 @@ beyond: setup  ## ten seeds of the best method, its trained model, its notebook'
 
 sweep: setup  ## many settings side by side: make sweep ARGS="--vary n_clusters=8,10,12 --vary seed=0:3"
 	$(CALL).sweep $(ARGS)
+
+cluster: setup  ## add dask.distributed to .venv, for sweeps on several processes or machines
+	$(BIN)/pip install -qq --no-deps --require-hashes -r requirements-cluster.lock
 
 predict: setup  ## what own pictures show: make predict PICTURES="shoe.jpg folder/"
 	$(CALL).predict $(ARGS) $(PICTURES)
@@ -81,6 +84,7 @@ lint: setup  ## ruff, oxlint for JavaScript, and no outputs in committed noteboo
 
 lock:  ## requirements.lock anew from requirements.txt (needs uv)
 	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes requirements.txt -o requirements.lock
+	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes requirements-cluster.txt -c requirements.lock -o requirements-cluster.lock
 
 clean:  ## remove what was built; data/, models/ and .venv stay
 	rm -rf build dist .pytest_cache .ruff_cache

@@ -5,7 +5,7 @@
 trains each autoencoder with each seed once and clusters its codes by each clusterer. All settings
 are checked before any work. What is done is in the folder at once (results.json, predictions.npz),
 and a sweep that was stopped goes on when it is started again. Figures come last: the scores against
-each varied setting.
+each varied setting. With --workers or --scheduler the autoencoders are shared out by Dask.
 """
 
 import argparse
@@ -17,14 +17,16 @@ from tqdm.std import tqdm
 
 from src import figures as draw
 from src.commands.sweep_plan import Plan, read_plan
-from src.data import FashionMNIST, FashionMNISTError, load_fashion_mnist
-from src.experiments.jobs import COLUMN_OF, fits_of
+from src.commands.sweep_task import Task, fit, images
+from src.data import FashionMNISTError
+from src.experiments.jobs import COLUMN_OF
 from src.networks.trained_model import TrainingError
 from src.parameters import ParameterError
 from src.paths import locked
 from src.records import RUN, Record, RecordError, environment, read_record, summary, write_record
 from src.records.form import VARIED
-from src.records.record import Layout, merge, record_of
+from src.records.record import Layout, merge
+from src.workers import Cluster, ClusterError, results
 
 AXES = {"autoencoder": "representation"}  # the column of a name, where it is another
 
@@ -42,15 +44,25 @@ def main(arguments: list[str] | None = None) -> int:
     )  # fmt: skip
     parser.add_argument("-f", "--file", type=Path, help="YAML file: vary, clusterers, parameters")
     parser.add_argument("--folder", default="build/sweep", help="where results go")
+    parser.add_argument("--models", help="where networks are kept; models/ if not given")
+    parser.add_argument("--scheduler", default="", metavar="ADDRESS", help="of dask.distributed")
+    parser.add_argument("--workers", type=int, default=0, help="processes of this machine, by Dask")
     options = parser.parse_args(arguments)
     try:
         plan = read_plan(options)
-        data = load_fashion_mnist(plan.parameters["data_folder"])
+        cluster = Cluster(options.scheduler, options.workers)
+        images(plan.parameters["data_folder"])  # a fault of them is told before any work
         layout = replace(RUN, varied=plan.columns)
         record = _so_far(plan, layout)
-        failed = _run(plan, data, layout, record)
+        here = record.notes["environment"]
+        todo = [
+            Task(job, layout.varied, plan.parameters["data_folder"], here, options.models)
+            for job in plan.jobs
+            if not set(plan.keys(job, layout)) <= set(record.predictions)
+        ]
+        failed = _run(plan, todo, layout, record, cluster)
         _show(plan, layout)
-    except (FashionMNISTError, ParameterError, RecordError) as error:
+    except (ClusterError, FashionMNISTError, ParameterError, RecordError) as error:
         print(error, file=sys.stderr)
         return 1
     for line in failed:
@@ -77,26 +89,20 @@ def _so_far(plan: Plan, layout: Layout) -> Record:
     return old if same and commit and not commit.endswith("+changes") else Record([], {}, here)
 
 
-def _run(plan: Plan, data: FashionMNIST, layout: Layout, record: Record) -> list[str]:
-    """Job after job into the folder; what failed, a line each."""
+def _run(
+    plan: Plan, todo: list[Task], layout: Layout, record: Record, cluster: Cluster
+) -> list[str]:
+    """What is not done yet, each into the folder as it is there; what failed, a line each."""
     failed = []
-    with tqdm(total=plan.n_fits, desc="fits", file=sys.stdout) as progress:
-        for number, job in enumerate(plan.jobs, 1):
-            size = len(job.clusterings)
-            progress.write(f"=== {job} ({number} of {len(plan.jobs)})", file=sys.stdout)
-            if set(plan.keys(job, layout)) <= set(record.predictions):
-                progress.total -= size
+    size = plan.n_fits // len(plan.jobs)
+    print(f"{plan.n_fits} fits, {plan.n_fits - size * len(todo)} of them done", flush=True)
+    with tqdm(total=size * len(todo), desc="fits", file=sys.stdout) as progress:
+        for task, found in results(fit, todo, cluster, TrainingError):
+            progress.update(size)
+            if isinstance(found, TrainingError):
+                failed.append(f"{task}: {found}")
                 continue
-            new = Record([], {}, {})
-            try:
-                for columns, found in fits_of(job, data):
-                    columns = {c: columns[c] for c in layout.varied}
-                    scored = record_of([found], data.first(job.network["n_train"]), layout, columns)
-                    new = merge(new, scored, layout)
-                    progress.update()
-            except TrainingError as error:
-                failed.append(f"{job}: {error}")
-            record = merge(record, new, layout)
+            record = merge(record, found, layout)
             with locked(plan.folder):
                 write_record(plan.folder, record, layout)
     return failed

@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from src.commands import sweep
+from src.commands import sweep, sweep_task
 from src.networks.trained_model import TrainingError
 from src.records import environment, read_record
 from src.records.check import check_record
@@ -12,9 +12,13 @@ QUICK = ["-p", "autoencoder", "dense32", "-p", "epochs", "1", "-p", "n_train", "
 
 @pytest.fixture(autouse=True)
 def bars_of_one_commit(bars, monkeypatch):
-    monkeypatch.setattr(sweep, "load_fashion_mnist", lambda folder: bars)
+    monkeypatch.setattr(sweep_task, "load_fashion_mnist", lambda folder: bars)
+    sweep_task.images.cache_clear()
     known = environment() | {"commit": "1234567"}  # the code may be edited while it is tested
-    monkeypatch.setattr(sweep, "environment", lambda: known)
+    for module in (sweep, sweep_task):
+        monkeypatch.setattr(module, "environment", lambda: known)
+    yield
+    sweep_task.images.cache_clear()
 
 
 def test_every_combination_is_scored_and_confirmed_from_its_ids(bars, tmp_path):
@@ -40,15 +44,15 @@ def test_a_wrong_id_is_found_among_those_of_a_sweep(bars, tmp_path):
 
 
 def test_a_stopped_sweep_goes_on_and_a_larger_one_adds_to_it(tmp_path, monkeypatch):
-    fits_of, done = sweep.fits_of, []
+    fits_of, done = sweep_task.fits_of, []
 
-    def counted(job, data):
+    def counted(job, data, models):
         if len(done) == 1 and job.network["seed"] == 1:
             raise KeyboardInterrupt
         done.append(job.network["seed"])
-        return fits_of(job, data)
+        return fits_of(job, data, models)
 
-    monkeypatch.setattr(sweep, "fits_of", counted)
+    monkeypatch.setattr(sweep_task, "fits_of", counted)
     with pytest.raises(KeyboardInterrupt):
         sweep.main([*VARY, *QUICK, "--folder", str(tmp_path)])
     assert {row["seed"] for row in read_record(tmp_path).rows} == {0}
@@ -68,20 +72,20 @@ def test_another_sweep_is_not_mixed_in(tmp_path, capsys):
 
 
 def test_what_fails_is_named_and_the_rest_is_done(tmp_path, monkeypatch, capsys):
-    fits_of = sweep.fits_of
+    fits_of = sweep_task.fits_of
 
-    def failing(job, data):
+    def failing(job, data, models):
         if job.network["seed"] == 0:
             raise TrainingError("the loss is nan in epoch 1")
-        return fits_of(job, data)
+        return fits_of(job, data, models)
 
-    monkeypatch.setattr(sweep, "fits_of", failing)
+    monkeypatch.setattr(sweep_task, "fits_of", failing)
     assert sweep.main([*VARY, *QUICK, "--folder", str(tmp_path)]) == 1
     assert "seed=0: the loss is nan in epoch 1" in capsys.readouterr().err
     assert {row["seed"] for row in read_record(tmp_path).rows} == {1}
 
 
 def test_nothing_is_loaded_for_a_wrong_value(tmp_path, monkeypatch, capsys):
-    monkeypatch.setattr(sweep, "load_fashion_mnist", None)
+    monkeypatch.setattr(sweep_task, "load_fashion_mnist", None)
     assert sweep.main(["--vary", "n_clusters=10,1", "--folder", str(tmp_path)]) == 1
     assert "n_clusters=1 is out of range; expected 2 to 100" in capsys.readouterr().err

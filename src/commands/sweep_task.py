@@ -1,0 +1,69 @@
+"""What a sweep does for one autoencoder: here, or on a worker that has a copy of this project."""
+
+import functools
+import platform
+import sys
+from dataclasses import dataclass, replace
+
+from tqdm.std import tqdm
+
+from src.data import FashionMNIST, load_fashion_mnist
+from src.experiments.jobs import Job, fits_of
+from src.records import RUN, Record, environment
+from src.records.record import merge, record_of
+
+
+class WorkerError(RuntimeError):
+    """A worker would compute something else than what was asked for."""
+
+
+@dataclass(frozen=True)
+class Task:
+    """A job, and what a worker has to know beside it."""
+
+    job: Job
+    columns: tuple[str, ...]  # that its rows have beside those of all rows
+    data_folder: str
+    environment: dict  # of the process that asked
+    models: str | None  # where networks and clusterings are kept; None: the project's models/
+
+    def __str__(self) -> str:
+        return str(self.job)
+
+
+def fit(task: Task) -> Record:
+    """Train, cluster and score; the rows and ids.
+
+    WorkerError if commit or packages are others than those of the process that asked;
+    TrainingError if the loss became NaN; FashionMNISTError if the images are not there.
+    """
+    _check(environment(), task.environment)
+    tqdm.write(f"=== {task}", file=sys.stdout)
+    data = images(task.data_folder)
+    layout, found = replace(RUN, varied=task.columns), Record([], {}, {})
+    for columns, clustering in fits_of(task.job, data, task.models):
+        used = data.first(task.job.network["n_train"])
+        columns = {name: columns[name] for name in task.columns}
+        found = merge(found, record_of([clustering], used, layout, columns), layout)
+    return found
+
+
+@functools.cache
+def images(folder: str) -> FashionMNIST:
+    """The images, read and verified once in a process."""
+    return load_fashion_mnist(folder)
+
+
+def _check(found: dict, wanted: dict) -> None:
+    different = [
+        f"{name} {found['versions'].get(name)}, not {version}"
+        for name, version in wanted["versions"].items()
+        if found["versions"].get(name) != version
+    ]
+    if found["commit"] != wanted["commit"]:
+        different.append(f"commit {found['commit']}, not {wanted['commit']}")
+    if different:
+        raise WorkerError(
+            f"the worker on {platform.node()} has {', '.join(different)}; give it the same copy of "
+            "the project with the environment of its requirements.lock"
+        )

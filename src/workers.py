@@ -1,0 +1,108 @@
+"""Independent tasks, one after the other here or on the workers of dask.distributed.
+
+A task is an argument of a function. Dask schedules, ships and tries again; nothing of ours does.
+Without a cluster Dask is not needed, and not imported.
+"""
+
+import logging
+import os
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import ExitStack
+from dataclasses import dataclass
+from typing import TypeVar
+
+RETRIES = 2  # on other workers, when one is lost or a task fails
+PATIENCE = "20s"  # for a connection to the scheduler
+
+T = TypeVar("T")
+R = TypeVar("R")
+
+
+class ClusterError(RuntimeError):
+    """The cluster cannot be used, or was lost; the message says what to do."""
+
+
+@dataclass(frozen=True)
+class Cluster:
+    """Where tasks run: an address, or that many processes of this machine, or neither: here."""
+
+    scheduler: str = ""
+    workers: int = 0
+
+
+def results(
+    function: Callable[[T], R], tasks: Sequence[T], cluster: Cluster, given_back: type[Exception]
+) -> Iterator[tuple[T, R | Exception]]:
+    """Yield each task with its result, or with the error that it raised, as it is there.
+
+    Parameters
+    ----------
+    function : of a module, so that workers can import it
+    cluster : where the tasks run
+    given_back : errors of this kind are results: no other worker would fare better
+
+    Raises
+    ------
+    ClusterError : Dask is not installed, there is no scheduler at the address, it was lost, or a
+        task failed on every worker that tried.
+    """
+    if not (cluster.scheduler or cluster.workers):
+        for task in tasks:
+            yield task, _caught(function, task, given_back)
+        return
+    try:
+        from dask import distributed
+    except ImportError as error:
+        raise ClusterError(
+            "dask.distributed is not installed: `make cluster` adds it to the environment"
+        ) from error
+    with ExitStack() as stack:
+        client = stack.enter_context(_client(cluster, distributed, stack))
+        print(f"dashboard: {client.dashboard_link}", flush=True)
+        yield from _of_futures(client, distributed, function, tasks, cluster, given_back)
+
+
+def _caught(function: Callable[[T], R], task: T, given_back: type[Exception]) -> R | Exception:
+    try:
+        return function(task)
+    except given_back as error:
+        return error
+
+
+def _client(cluster: Cluster, distributed, stack: ExitStack):
+    if cluster.scheduler:
+        try:
+            return distributed.Client(cluster.scheduler, timeout=PATIENCE)
+        except (OSError, ValueError) as error:
+            raise ClusterError(
+                f"--scheduler={cluster.scheduler!r}: no Dask scheduler answers there ({error}); "
+                "start one with `dask scheduler`, or name its address, like tcp://host:8786"
+            ) from error
+    cores = os.cpu_count() or 1
+    threads = str(max(1, cores // cluster.workers))  # all together as many as there are cores
+    names = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "TF_NUM_INTRAOP_THREADS")
+    local = distributed.LocalCluster(
+        n_workers=cluster.workers, threads_per_worker=1, processes=True, dashboard_address=":0",
+        env=dict.fromkeys(names, threads) | {"TQDM_DISABLE": "1"}, silence_logs=logging.ERROR,
+    )  # fmt: skip
+    return distributed.Client(stack.enter_context(local), timeout=PATIENCE)
+
+
+def _of_futures(client, distributed, function, tasks, cluster, given_back):
+    options = {"pure": False, "retries": RETRIES}
+    futures = {
+        client.submit(_caught, function, task, given_back, **options): task for task in tasks
+    }
+    for future in distributed.as_completed(futures):
+        task = futures[future]
+        if future.status == "error":
+            raise ClusterError(f"{task}: failed on {RETRIES + 1} tries: {future.exception()}")
+        try:
+            result = future.result()
+        except (OSError, distributed.CancelledError) as error:  # the connection or the task is gone
+            raise ClusterError(
+                f"the scheduler {cluster.scheduler} was lost; start it and its workers, then run "
+                "the same command again: what is done is kept"
+            ) from error
+        yield task, result
+        future.release()
