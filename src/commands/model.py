@@ -24,7 +24,7 @@ from src.records import BEYOND, Record, RecordError, environment, read_record
 from src.records.rows import score
 
 FOLDER = PROJECT / "reports"
-BEST = "refined/information/all/"  # its keys in the record, before the seed
+BEST = "fine-tuned/information/all/"  # its keys in the record, before the seed
 
 
 def typical_seed(record: Record) -> tuple[int, float]:

@@ -86,7 +86,7 @@ def _seed(text: str) -> int:
 
 def main(arguments: list[str] | None = None) -> int:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--methods", choices=METHODS, nargs="+", default=["refined"])
+    parser.add_argument("--methods", choices=METHODS, nargs="+", default=["contrastive"])
     parser.add_argument("--fits", choices=BEYOND.splits, nargs="+", default=list(BEYOND.splits))
     parser.add_argument("--seeds", type=_seed, nargs="+", default=list(range(10)))
     parser.add_argument("--kept", type=Path, default=KEPT, help="where single fits are kept")

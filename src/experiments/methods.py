@@ -13,7 +13,7 @@ import numpy as np
 from src.clustering import SPLITS, Clustering, gaussian_mixture, kmeans
 from src.data import FashionMNIST, scale_images
 from src.experiments.clusterers import fit_clusterer
-from src.experiments.recipe import FIRST, Recipe
+from src.experiments.recipe import REFINED, Recipe
 from src.experiments.representations import latent_codes, umap_embedding
 from src.networks.heads import information_head
 from src.networks.trained_model import TrainedModel
@@ -44,7 +44,7 @@ def contrastive(
     "contrastive/kmeans", "contrastive/information" and "fine-tuned/information"
     """
     kept = {"n_clusters": n_clusters, "seed": seed, "cache_folder": cache_folder}
-    fitted = FIRST.shortened(epochs).fit(data, **kept)
+    fitted = Recipe().shortened(epochs).fit(data, **kept)
     by_kmeans = fit_clusterer(fitted.codes, "kmeans", kmeans, **kept)
     return [by_kmeans, fitted.head, fitted.last.clustering]
 
@@ -57,7 +57,7 @@ def refined(
     epochs: int | None = None,
     cache_folder: Folder = None,
 ) -> list[Clustering]:
-    """The best method: neighbours among half-whitened codes, and taken anew for every round.
+    """Of several encoders one, neighbours among half-whitened codes, two rounds of fine-tuning.
 
     Parameters are those of `contrastive`.
 
@@ -65,11 +65,8 @@ def refined(
     -------
     "half-whitened/information", the head before fine-tuning, and "refined/information"
     """
-    fitted = (
-        Recipe()
-        .shortened(epochs)
-        .fit(data, n_clusters=n_clusters, seed=seed, cache_folder=cache_folder)
-    )
+    kept = {"n_clusters": n_clusters, "seed": seed, "cache_folder": cache_folder}
+    fitted = REFINED.shortened(epochs).fit(data, **kept)
     return [fitted.head, fitted.last.clustering]
 
 
@@ -82,7 +79,7 @@ def contrastive_umap(
     cache_folder: Folder = None,
 ) -> list[Clustering]:
     """The same encoder with N2D's last steps, UMAP and a Gaussian mixture, in place of heads."""
-    _, codes = FIRST.shortened(epochs).encoder(data, seed=seed, cache_folder=cache_folder)
+    _, codes = Recipe().shortened(epochs).encoder(data, seed=seed, cache_folder=cache_folder)
     embedded = umap_embedding(codes, seed=seed)
     kept = {"seed": seed, "cache_folder": cache_folder}
     return [fit_clusterer(embedded, "gmm", gaussian_mixture, n_clusters=n_clusters, **kept)]
@@ -131,9 +128,9 @@ class Method:
 
 
 METHODS = {
-    "refined": Method(refined, asdict(Recipe())),
-    "contrastive": Method(contrastive, asdict(FIRST)),
-    "contrastive-umap": Method(contrastive_umap, asdict(FIRST)),
+    "contrastive": Method(contrastive, asdict(Recipe())),
+    "refined": Method(refined, asdict(REFINED)),
+    "contrastive-umap": Method(contrastive_umap, asdict(Recipe())),
     "n2d": Method(n2d, {"epochs": N2D_EPOCHS}),
 }
 

@@ -6,6 +6,7 @@ notebooks/beyond.ipynb, the method table and the benchmarks call these steps.
 
 import os
 import time
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -38,6 +39,21 @@ class Tuned:
 
 
 @dataclass(frozen=True)
+class Candidate:
+    """An encoder and the best head on its codes."""
+
+    encoder: TrainedModel
+    codes: Representation
+    neighbours: np.ndarray
+    head: Clustering
+
+    @property
+    def information(self) -> float:
+        """How informative the head is, in nats: what candidates are compared by."""
+        return self.head.model.information
+
+
+@dataclass(frozen=True)
 class Fitted:
     """What each step of the recipe gave."""
 
@@ -60,10 +76,12 @@ class Recipe:
     """
 
     contrast: ContrastiveSettings = ContrastiveSettings(epochs=6)
-    n_components: int | None = 128  # of the half-whitened codes that neighbours are sought among
+    n_encoders: int = 1  # of which one is chosen
+    # neighbours are sought among codes half-whitened to so many components; None: as they are
+    n_components: int | None = None
     heads: HeadSettings = HeadSettings()
     fine_tuning: FineTuningSettings = FineTuningSettings(epochs=4)
-    rounds: int = 2  # of fine-tuning, each with the neighbours among the codes of the one before
+    rounds: int = 1  # of fine-tuning, each with the neighbours among the codes of the one before
 
     def shortened(self, epochs: int | None) -> "Recipe":
         """The recipe with at most `epochs` epochs of each training, for a smoke run.
@@ -83,10 +101,37 @@ class Recipe:
     ) -> Fitted:
         """All steps, one after the other, on the training images."""
         kept = {"seed": seed, "cache_folder": cache_folder}
-        encoder, codes = self.encoder(data, **kept)
-        neighbours, searched = self.neighbours(codes, n_clusters)
-        head = self.head(searched, neighbours, n_clusters=n_clusters, **kept)
-        return Fitted(encoder, codes, head, self.tuned(encoder, head, neighbours, data, **kept))
+        candidates = self.candidates(data, n_clusters=n_clusters, **kept)
+        best = max(candidates, key=lambda candidate: candidate.information)
+        seconds = sum(candidate.head.fit_seconds for candidate in candidates)
+        head = replace(best.head, fit_seconds=seconds)
+        rounds = self.tuned(best.encoder, head, best.neighbours, data, **kept)
+        return Fitted(best.encoder, best.codes, head, rounds)
+
+    def candidates(
+        self, data: FashionMNIST, *, n_clusters: int, seed: int, cache_folder: Folder = None
+    ) -> list[Candidate]:
+        """Steps 1 and 2 for every encoder, each from a seed of its own.
+
+        A single encoder's heads are judged by the neighbours among its own codes. Of several, each
+        one's by the neighbours that the other encoders found: what an encoder has made of its
+        random start, these do not share.
+        """
+        drawn = np.random.SeedSequence(seed).generate_state(self.n_encoders - 1)
+        searched = []
+        for own_seed in (seed, *map(int, drawn)):
+            encoder, codes = self.encoder(data, seed=own_seed, cache_folder=cache_folder)
+            neighbours, compared = self.neighbours(codes, n_clusters)
+            searched.append((own_seed, encoder, codes, neighbours, compared))
+        candidates = []
+        for own_seed, encoder, codes, neighbours, compared in searched:
+            others = [found for *_, found, _ in searched if found is not neighbours]
+            head = self.head(
+                compared, neighbours, others, n_clusters=n_clusters, seed=own_seed,
+                cache_folder=cache_folder,
+            )  # fmt: skip
+            candidates.append(Candidate(encoder, codes, neighbours, head))
+        return candidates
 
     def encoder(
         self, data: FashionMNIST, *, seed: int, cache_folder: Folder = None
@@ -123,15 +168,23 @@ class Recipe:
         self,
         codes: Representation,
         neighbours: np.ndarray,
+        judges: Sequence[np.ndarray] = (),
         *,
         n_clusters: int,
         seed: int,
         cache_folder: Folder = None,
     ) -> Clustering:
-        """Step 2: of many heads on the codes, the one with the most mutual information."""
+        """Step 2: of many heads on the codes, the one with the most mutual information.
+
+        judges : neighbours int (n_train, m) that others found, to judge the heads by; none: its own
+        """
+        options = {}
+        if judges:
+            every = slice(None, None, self.heads.judged_every)
+            options["judges"] = np.hstack([found[:, every] for found in judges])
         return fit_clusterer(
             codes, "information", information_head, n_clusters=n_clusters, seed=seed,
-            settings=self.heads, neighbours=neighbours, cache_folder=cache_folder,
+            settings=self.heads, neighbours=neighbours, cache_folder=cache_folder, **options,
         )  # fmt: skip
 
     def tuned(
@@ -172,5 +225,5 @@ class Recipe:
         return codes if self.n_components is None else half_whitened(codes, self.n_components)
 
 
-# neighbours among the codes as they are, one round
-FIRST = Recipe(n_components=None, rounds=1)
+# several encoders; neighbours among half-whitened codes, taken anew for a second round
+REFINED = Recipe(contrast=ContrastiveSettings(epochs=3), n_encoders=3, n_components=128, rounds=2)

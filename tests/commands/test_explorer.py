@@ -29,17 +29,17 @@ def test_the_command_writes_the_page_and_the_second_time_trains_nothing(
 ):
     quick = Recipe().shortened(1)
     heads = HeadSettings(n_heads=4, epochs=2, batch_size=500, n_judged=10)
-    monkeypatch.setattr(Recipe, "shortened", lambda *_: replace(quick, heads=heads, rounds=2))
+    monkeypatch.setattr(Recipe, "shortened", lambda *_: replace(quick, heads=heads))
     monkeypatch.setattr(views, "planar_map", lambda samples, **_: samples[:, :2])  # no UMAP
     options = ["--folder", str(folder), "--models", str(folder / "kept"), "--epochs", "1"]
     options += ["--n-test", "150"]
     assert explorer.main(options) == 0
-    assert "=== map of refined" in capsys.readouterr().out
+    assert "=== map of fine-tuned" in capsys.readouterr().out
     text = (folder / "explorer.html").read_text()
     content = json.loads(re.search(r'id="content">(.*?)</script>', text, re.S)[1])
     assert content["images"] == 150
     maps = [m["key"] for m in content["maps"]]
-    assert maps == ["refined", "half-whitened", "dense32", "pixels"]
+    assert maps == ["fine-tuned", "contrastive", "dense32", "pixels"]
     certain = [c["key"] for c in content["clusterings"] if c["responsibilities"]]
     assert len(certain) == 3
     assert content["clusterings"][-1]["key"] == "results/pixels/kmeans/test/4"

@@ -14,8 +14,8 @@ IDS = np.repeat(np.arange(3), 4)
 def test_the_typical_seed_is_of_the_best_methods_fits_on_all_images():
     odd = np.tile(np.arange(3), 4)
     predictions = {
-        "refined/information/all/4": odd, "refined/information/all/7": IDS,
-        "refined/information/all/9": (IDS + 1) % 3, "refined/information/train/4": odd,
+        "fine-tuned/information/all/4": odd, "fine-tuned/information/all/7": IDS,
+        "fine-tuned/information/all/9": (IDS + 1) % 3, "fine-tuned/information/train/4": odd,
         "contrastive/kmeans/all/4": odd,
     }  # fmt: skip
     assert model.typical_seed(Record([], predictions)) == (7, pytest.approx((1 - 21 / 144) / 2))
@@ -23,7 +23,7 @@ def test_the_typical_seed_is_of_the_best_methods_fits_on_all_images():
 
 def test_one_fit_is_not_typical():
     with pytest.raises(RecordError, match=r"1 fits named .*make beyond"):
-        model.typical_seed(Record([], {"refined/information/all/4": IDS}))
+        model.typical_seed(Record([], {"fine-tuned/information/all/4": IDS}))
 
 
 def test_a_saved_model_gives_the_ids_of_its_fit(bars, tmp_path):

@@ -30,7 +30,7 @@ def fitted(few):
 
 def test_it_gives_the_ids_of_the_method_of_the_same_seed(few):
     clusterer = ContrastiveClustering(epochs=1, random_state=3).fit(few.train_images)
-    *_, last = run_method("refined", few, seed=3, epochs=1)
+    *_, last = run_method("contrastive", few, seed=3, epochs=1)
     assert np.array_equal(clusterer.labels_, last.cluster_ids["train"])
     assert np.array_equal(clusterer.predict(few.test_images), last.cluster_ids["test"])
 

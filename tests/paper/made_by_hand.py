@@ -116,7 +116,7 @@ def beyond(n_seeds: int = 3, refined: bool = False) -> dict:
         "heads": {"n_heads": 60, "n_neighbours": 20, "balance": 3.0},
     }  # fmt: skip
     environment = {"cores": 2}
-    more = settings | {"n_components": 128, "rounds": 2}
+    more = settings | {"n_encoders": 3, "n_components": 128, "rounds": 2}
     refined_fit = [{"method": "refined", "settings": more, "environment": environment}][:refined]
     return {
         "rows": rows,

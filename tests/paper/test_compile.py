@@ -64,7 +64,11 @@ def test_the_refined_version_is_described_and_takes_the_abstract(
     add_beyond(refined=True)
     text = text_of(compile_pdf(write_run(run_record()), sources))
     assert "accuracy of 0.790 ± 0.010 and a normalised" in text
-    assert "128 principal components" in text and "fine-tuning is done 2 times" in text
+    assert (
+        "Of three encoders" in text
+        and "128 principal components" in text
+        and "fine-tuning is done 2 times" in text
+    )
     assert "range from 0.780 to 0.800, those of the first version" in text
     assert "from 0.750 to 0.770" in text
 
