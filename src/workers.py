@@ -29,6 +29,13 @@ class Cluster:
     scheduler: str = ""
     workers: int = 0
 
+    def __post_init__(self):
+        if self.workers < 0 or (self.workers and self.scheduler):
+            raise ClusterError(
+                f"workers={self.workers}, scheduler={self.scheduler!r}; expected a number of "
+                "processes here, or an address, or neither"
+            )
+
 
 def results(
     function: Callable[[T], R], tasks: Sequence[T], cluster: Cluster, given_back: type[Exception]

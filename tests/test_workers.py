@@ -115,6 +115,12 @@ def test_no_scheduler_at_an_address(dask, monkeypatch):
             list(results(root, [4], Cluster(address), FloatingPointError))
 
 
+def test_a_number_or_an_address_not_both():
+    for wrong in ({"workers": -1}, {"workers": 2, "scheduler": "tcp://x:1"}):
+        with pytest.raises(ClusterError, match="expected a number of processes here, or an addr"):
+            Cluster(**wrong)
+
+
 def test_without_dask_it_is_said_how_to_get_it(monkeypatch):
     monkeypatch.setitem(sys.modules, "dask", None)
     with pytest.raises(ClusterError, match="`make cluster` adds it"):

@@ -60,8 +60,9 @@ def main(arguments: list[str] | None = None) -> int:
             for job in plan.jobs
             if not set(plan.keys(job, layout)) <= set(record.predictions)
         ]
-        failed = _run(plan, todo, layout, record, cluster)
-        _show(plan, layout)
+        record, failed = _run(plan, todo, layout, record, cluster)
+        if record.rows:
+            _show(plan, record)
     except (ClusterError, FashionMNISTError, ParameterError, RecordError) as error:
         print(error, file=sys.stderr)
         return 1
@@ -91,8 +92,8 @@ def _so_far(plan: Plan, layout: Layout) -> Record:
 
 def _run(
     plan: Plan, todo: list[Task], layout: Layout, record: Record, cluster: Cluster
-) -> list[str]:
-    """What is not done yet, each into the folder as it is there; what failed, a line each."""
+) -> tuple[Record, list[str]]:
+    """What is not done yet, each into the folder as it is there; all of it, and what failed."""
     failed = []
     size = plan.n_fits // len(plan.jobs)
     print(f"{plan.n_fits} fits, {plan.n_fits - size * len(todo)} of them done", flush=True)
@@ -105,18 +106,18 @@ def _run(
             record = merge(record, found, layout)
             with locked(plan.folder):
                 write_record(plan.folder, record, layout)
-    return failed
+    return record, failed
 
 
-def _show(plan: Plan, layout: Layout) -> None:
+def _show(plan: Plan, record: Record) -> None:
     """Print the scores over seeds, and draw them against each setting that has several values."""
-    rows = read_record(plan.folder).table().query("split == 'test'")
-    print(summary(rows, layout.varied).round(3).to_string(index=False))
+    rows = record.table().query("split == 'test'")
+    print(summary(rows, plan.columns).round(3).to_string(index=False))
     album = draw.Album()
     for name, values in plan.varied.items():
         if len(values) > 1:
             column = COLUMN_OF.get(name, AXES.get(name, name))
-            album(f"by-{name}", draw.sweep_scores(rows, column, layout.varied))
+            album(f"by-{name}", draw.sweep_scores(rows, column, plan.columns))
     album.save(plan.folder / "figures", alone=True)
 
 

@@ -14,57 +14,15 @@ import numpy as np
 from src.clustering import SPLITS, Clustering, Representation, predict
 from src.data import FashionMNIST, scale_images
 from src.experiments.clusterers import fit_clusterer
+from src.experiments.fitted import Candidate, Fitted, Tuned
 from src.experiments.representations import latent_codes
 from src.neighbours import half_whitened
-from src.networks.cluster_model import ClusterModel
 from src.networks.contrastive import ContrastiveSettings, train_contrastive
 from src.networks.fine_tuning import FineTuningSettings, fine_tune
 from src.networks.heads import HeadSettings, head_neighbours, information_head
 from src.networks.trained_model import TrainedModel
 
 Folder = str | os.PathLike | None
-
-
-@dataclass(frozen=True)
-class Tuned:
-    """What a round of fine-tuning gave."""
-
-    encoder: TrainedModel
-    codes: Representation
-    clustering: Clustering  # its model is the head that was trained along
-
-    def model(self) -> ClusterModel:
-        """Encoder and head as one, for other images."""
-        return ClusterModel(self.encoder.model.get_layer("encoder"), self.clustering.model)
-
-
-@dataclass(frozen=True)
-class Candidate:
-    """An encoder and the best head on its codes."""
-
-    encoder: TrainedModel
-    codes: Representation
-    neighbours: np.ndarray
-    head: Clustering
-
-    @property
-    def information(self) -> float:
-        """How informative the head is, in nats: what candidates are compared by."""
-        return self.head.model.information
-
-
-@dataclass(frozen=True)
-class Fitted:
-    """What each step of the recipe gave."""
-
-    encoder: TrainedModel
-    codes: Representation
-    head: Clustering
-    rounds: list[Tuned]
-
-    @property
-    def last(self) -> Tuned:
-        return self.rounds[-1]
 
 
 @dataclass(frozen=True)

@@ -85,6 +85,16 @@ def test_what_fails_is_named_and_the_rest_is_done(tmp_path, monkeypatch, capsys)
     assert {row["seed"] for row in read_record(tmp_path).rows} == {1}
 
 
+def test_if_all_fails_there_is_nothing_to_show(tmp_path, monkeypatch, capsys):
+    def failing(job, data, models):
+        raise TrainingError("the loss is nan in epoch 1")
+
+    monkeypatch.setattr(sweep_task, "fits_of", failing)
+    assert sweep.main([*QUICK, "--folder", str(tmp_path)]) == 1
+    assert "n_train=1000, seed=0: the loss is nan" in capsys.readouterr().err
+    assert not (tmp_path / "results.json").exists()
+
+
 def test_nothing_is_loaded_for_a_wrong_value(tmp_path, monkeypatch, capsys):
     monkeypatch.setattr(sweep_task, "load_fashion_mnist", None)
     assert sweep.main(["--vary", "n_clusters=10,1", "--folder", str(tmp_path)]) == 1
