@@ -103,3 +103,8 @@ def _array(archive: zipfile.ZipFile, member: zipfile.ZipInfo) -> np.ndarray:
         raise ValueError(f"{member.filename} says {dtype} of shape {shape} and has {held:,} bytes")
     file.seek(0)
     return np.lib.format.read_array(file, allow_pickle=False)
+
+
+def printable(text: str) -> str:
+    """A text without what a terminal would obey; names of files and in files can be anything."""
+    return "".join(sign if sign.isprintable() else repr(sign)[1:-1] for sign in text)

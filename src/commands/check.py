@@ -15,6 +15,7 @@ from src.earlier.summary import check_summary
 from src.paths import PROJECT
 from src.records import BEYOND
 from src.records.check import check_record
+from src.untrusted import printable
 
 SHOWN = 20  # problems of one folder
 LONGEST = 500  # characters of one line
@@ -46,14 +47,12 @@ def main(arguments: list[str] | None = None) -> int:
         lines = [f"{name}: {problem}" for problem in problems[:SHOWN]] or [f"{name}: confirmed"]
         if len(problems) > SHOWN:
             lines.append(f"{name}: and {len(problems) - SHOWN} more")
-        print("\n".join(map(_printable, lines)))
+        print("\n".join(map(_shown, lines)))
     return any(found.values())
 
 
-def _printable(line: str) -> str:
-    """A line without what a terminal would obey; names in a record are a stranger's."""
-    short = line if len(line) <= LONGEST else f"{line[:LONGEST]} ..."
-    return "".join(sign if sign.isprintable() else repr(sign)[1:-1] for sign in short)
+def _shown(line: str) -> str:
+    return printable(line if len(line) <= LONGEST else f"{line[:LONGEST]} ...")
 
 
 if __name__ == "__main__":

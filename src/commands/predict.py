@@ -19,6 +19,7 @@ from src.figures.picture_steps import own_pictures
 from src.networks.model_file import ModelFileError
 from src.networks.saved_model import SavedModel, load_model
 from src.paths import PROJECT, atomic_path
+from src.untrusted import printable
 
 MODEL = PROJECT / "reports" / "beyond" / "model.npz"
 FIGURES = (".png", ".pdf", ".svg")
@@ -91,11 +92,6 @@ def write_csv(path: Path, results: Sequence[PictureResult], model: SavedModel) -
                 more = dict(zip(names, map(float, result.responsibilities), strict=True))
                 more["nearest"] = " ".join(map(str, result.nearest))
             writer.writerow({**result.record(), **more})
-
-
-def printable(text: str) -> str:
-    """A text without what a terminal would obey: a file can be named anything."""
-    return "".join(sign if sign.isprintable() else repr(sign)[1:-1] for sign in text)
 
 
 def _draw(path: Path, results: Sequence[PictureResult], model: SavedModel) -> None:

@@ -9,6 +9,7 @@ from matplotlib.gridspec import SubplotSpec
 
 from src.data.own_pictures import PreparedPicture
 from src.figures.style import WIDTH, blank, styled
+from src.untrusted import printable
 
 ROW = 1.75  # inches for a picture
 LONGEST = 70  # characters of a title
@@ -86,5 +87,5 @@ def _draw_one(
 
 def _title(name: str) -> str:
     """A file's name on one line, and not as mathematics: names can hold any sign."""
-    shown = "".join(sign if sign.isprintable() else "?" for sign in name).replace("$", r"\$")
+    shown = printable(name).replace("$", r"\$")
     return shown if len(shown) <= LONGEST else f"... {shown[-LONGEST:]}"
