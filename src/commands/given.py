@@ -1,6 +1,7 @@
 """Read the parameters that a shell or a file gives to a notebook: YAML, numbers and texts alone."""
 
 import re
+from collections import Counter
 from pathlib import Path
 from typing import ClassVar
 
@@ -89,7 +90,7 @@ def read_values(name: str, text: str) -> list[object]:
             values += range(start, stop, step)
         elif item.strip():
             values.append(read_value(name, item.strip()))
-    twice = sorted({str(value) for value in values if values.count(value) > 1})
+    twice = [text for text, n in Counter(map(str, values)).items() if n > 1]
     if twice or not values:
         what = f"{', '.join(twice[:5])} twice" if twice else "no value"
         raise ParameterError(f"{name}={text[:60]!r}: {what}; expected values like 8,10,12 or 0:10")

@@ -71,12 +71,14 @@ def read_plan(options: argparse.Namespace) -> Plan:
 
     ParameterError : an unknown name or value, one that is varied and fixed at once, too many fits.
     """
-    given = read_file_texts(options.file) if options.file else {}
-    check_names(list(given), IN_FILE)
-    varied = dict(given.get("vary", {})) | dict(_named(text) for text in options.vary)
+    given = _in_file(options.file) if options.file else {}
+    in_shell = [_named(text) for text in options.vary]
+    varied = given.get("vary", {}) | dict(in_shell)
+    if len(dict(in_shell)) < len(in_shell):
+        raise ParameterError("--vary: a name stands twice; give all its values at once, like a,b,c")
     check_names(list(varied), VARIED)
     varied = {name: read_values(name, text) for name, text in varied.items()}
-    fixed = dict(given.get("parameters", {})) | dict(options.parameters)
+    fixed = given.get("parameters", {}) | dict(options.parameters)
     check_names(list(fixed), FIXED)
     fixed = {name: read_value(name, text) for name, text in fixed.items()}
     if both := sorted(set(fixed) & set(varied)):
@@ -90,13 +92,32 @@ def read_plan(options: argparse.Namespace) -> Plan:
     n_fits = len(clusterers) * math.prod(len(values) for values in varied.values())
     if not 1 <= n_fits <= MOST_FITS:
         raise ParameterError(f"{n_fits:,} fits; expected 1 to {MOST_FITS:,}")
-    defaults = {n: ast.literal_eval(source) for n, source in parameters_of(NOTEBOOK).items()}
-    one_run = defaults | fixed | {"extra": "none", "output_folder": options.folder}
+    one_run = _defaults() | fixed | {"extra": "none", "output_folder": options.folder}
     for name, values in [("seed", [one_run["seed"]]), *varied.items()]:
         for value in values:
             MainSettings(**(one_run | {name: value}))
     parameters = {name: one_run[name] for name in FIXED if name not in varied}
     return Plan(Path(options.folder), parameters, varied, clusterers)
+
+
+def _in_file(path: Path) -> dict:
+    given = read_file_texts(path)
+    check_names(list(given), IN_FILE)
+    for name, part in given.items():
+        if isinstance(part, dict) == (name == "clusterers"):
+            form = "a list" if name == "clusterers" else "lines like `seed: 0:5`"
+            raise ParameterError(f"{path}: {name}: expected {form}")
+    return given
+
+
+def _defaults() -> dict[str, object]:
+    sources = parameters_of(NOTEBOOK)
+    try:
+        return {name: ast.literal_eval(source) for name, source in sources.items()}
+    except (SyntaxError, ValueError) as error:
+        raise ParameterError(
+            f"{NOTEBOOK.name}: a default is computed ({error}); expected numbers and texts"
+        ) from error
 
 
 def _named(text: str) -> tuple[str, str]:

@@ -6,6 +6,7 @@ import pytest
 from src.clustering import SPLITS
 from src.commands.sweep_plan import read_plan
 from src.parameters import ParameterError
+from src.paths import PROJECT
 from src.records import RUN
 
 
@@ -42,10 +43,16 @@ def test_a_file_gives_the_same_and_arguments_win(tmp_path):
     assert (won.varied["seed"], won.clusterers, won.parameters["n_train"]) == ([7], ["gmm"], 3000)
 
 
+def test_the_example_can_be_run(tmp_path):
+    plan = plan_of(tmp_path, file=PROJECT / "configs" / "sweep.yaml")
+    assert (len(plan.jobs), plan.n_fits) == (6, 36)
+
+
 @pytest.mark.parametrize(
     ("given", "message"),
     [
         ({"vary": ["sed=1"]}, "no such parameter: sed; the parameters are autoencoder"),
+        ({"vary": ["seed=1", "seed=2"]}, "--vary: a name stands twice"),
         ({"vary": ["seed"]}, "--vary 'seed': expected NAME=VALUES"),
         ({"vary": ["seed="]}, "no value; expected values like 8,10,12"),
         ({"vary": ["seed=1,2,1"]}, "1 twice"),
@@ -69,6 +76,8 @@ def test_a_file_of_another_form_is_said(tmp_path):
     file = tmp_path / "sweep.yaml"
     for text, message in (
         ("seeds: [1]", "no such parameter: seeds; the parameters are vary, clusterers"),
+        ("vary: [seed]", "vary: expected lines like"),
+        ("clusterers: {kmeans: 1}", "clusterers: expected a list"),
         ("vary: {seed: {a: 1}}", "vary holds .*; expected values alone"),
         ("- 1", "holds a list; expected lines like"),
     ):
