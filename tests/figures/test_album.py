@@ -63,6 +63,7 @@ def drawings(tiny, trained, clustering_of):
         "sample_images": figures.sample_images(tiny, per_class=2),
         "scaling": figures.scaling(tiny),
         "selection_curves": figures.selection_curves(curves, knee),
+        "sweep_scores": figures.sweep_scores(rows.assign(seed=0), "seed"),
         "view_samples": figures.view_samples(images, np.zeros((1, 2, 28, 28))),
     }
 
