@@ -28,13 +28,21 @@ def test_points_are_means_over_seeds_on_a_line_per_clusterer():
     assert names == ["dense32 + k-means", "dense32 + Gaussian mixture"]
 
 
-def test_other_settings_have_lines_of_their_own():
-    figure = figures.sweep_scores(rows(), "seed", ["n_clusters_asked"])
-    names = [text.get_text() for text in figure.legends[0].get_texts()]
-    assert names == [
+def test_by_seed_every_fit_is_a_point_in_the_row_of_its_settings():
+    accuracy, nmi = figures.sweep_scores(rows(), "seed", ["n_clusters_asked"]).axes
+    assert [label.get_text() for label in accuracy.get_yticklabels()] == [
         "dense32 + k-means, number of clusters 8", "dense32 + k-means, number of clusters 10",
         "dense32 + Gaussian mixture, number of clusters 8",
     ]  # fmt: skip
+    points = sorted(x for strip in accuracy.collections for x, _ in strip.get_offsets())
+    assert points == pytest.approx([0.3, 0.32, 0.4, 0.42, 0.5, 0.52])
+    assert accuracy.get_xlabel() == nmi.get_xlabel() == "a point for each seed"
+
+
+def test_no_label_is_cut_off():
+    figure = figures.sweep_scores(rows(), "seed", ["n_clusters_asked"])
+    boxes = [label.get_window_extent() for label in figure.axes[0].get_yticklabels()]
+    assert min(box.x0 for box in boxes) >= 0
 
 
 def test_against_autoencoders_a_line_is_a_clusterer():
