@@ -14,6 +14,7 @@ AXES = {
     "representation": "autoencoder", "n_clusters_asked": "number of clusters",
     "n_train": "training images",
 }  # fmt: skip
+WORDS = {"n_clusters_asked": "clusters", "n_train": "images", "epochs": "epochs"}  # of a number
 
 
 @styled
@@ -67,4 +68,4 @@ def _line(row: dict, others: Sequence[str], by: str) -> str:
     method = method_name(row["representation"], row["clusterer"])
     if by == "representation":
         method = clusterer_name(row["clusterer"])
-    return ", ".join([method, *(f"{AXES.get(name, name)} {row[name]}" for name in others)])
+    return ", ".join([method, *(f"{row[name]} {WORDS.get(name, name)}" for name in others)])

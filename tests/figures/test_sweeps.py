@@ -31,8 +31,8 @@ def test_points_are_means_over_seeds_on_a_line_per_clusterer():
 def test_by_seed_every_fit_is_a_point_in_the_row_of_its_settings():
     accuracy, nmi = figures.sweep_scores(rows(), "seed", ["n_clusters_asked"]).axes
     assert [label.get_text() for label in accuracy.get_yticklabels()] == [
-        "dense32 + k-means, number of clusters 8", "dense32 + k-means, number of clusters 10",
-        "dense32 + Gaussian mixture, number of clusters 8",
+        "dense32 + k-means, 8 clusters", "dense32 + k-means, 10 clusters",
+        "dense32 + Gaussian mixture, 8 clusters",
     ]  # fmt: skip
     points = sorted(x for strip in accuracy.collections for x, _ in strip.get_offsets())
     assert points == pytest.approx([0.3, 0.32, 0.4, 0.42, 0.5, 0.52])
