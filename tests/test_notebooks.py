@@ -91,13 +91,13 @@ def test_only_the_edited_figure_differs(smoke_run):
 
 def test_other_numbers_of_clusters_and_an_extra_method_reach_the_paper_too(real_data, tmp_path):
     ran = execute(
-        tmp_path / "a.ipynb", **SMOKE, n_clusters=13, extra="refined",
+        tmp_path / "a.ipynb", **SMOKE, n_clusters=13, extra="contrastive",
         output_folder=tmp_path / "out",
     )  # fmt: skip
     assert ran.returncode == 0, ran.stderr[-2000:]
     assert (tmp_path / "out/report.pdf").exists()
     record = read_record(tmp_path / "out")
-    assert "refined/information/test/0" in record.predictions
+    assert "fine-tuned/information/test/0" in record.predictions
     assert (tmp_path / "out/figures/confusion-task4.png").exists()
 
 

@@ -60,13 +60,12 @@ def train(
     """
     recipe, joined = recipe or Recipe(), data.joined()
     fitted = recipe.fit(joined, n_clusters=10, seed=seed, cache_folder=cache_folder)
-    last = fitted.last
     model = saved_model(
-        last.encoder, last.clustering.model, data, widths=recipe.contrast.widths, seed=seed,
+        fitted.tuned, fitted.best.model, data, widths=recipe.contrast.widths, seed=seed,
         recipe=recipe, environment=environment(),
-        scores=score(fitted_on_all(last.clustering, data), data, ("all",)).to_dict("records")[0],
+        scores=score(fitted_on_all(fitted.best, data), data, ("all",)).to_dict("records")[0],
     )  # fmt: skip
-    return model, last.clustering.cluster_ids["train"]
+    return model, fitted.best.cluster_ids["train"]
 
 
 def main(arguments: list[str] | None = None) -> int:

@@ -4,6 +4,7 @@ import argparse
 import ast
 import math
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 
 from src.clustering import SPLITS
@@ -19,7 +20,7 @@ from src.settings import MainSettings
 NOTEBOOK = PROJECT / "main.ipynb"  # whose parameters these are, and their defaults
 FIXED = (*VARIED, "n_init", "data_folder")
 IN_FILE = ("vary", "clusterers", "parameters")
-MOST_FITS = 10_000
+MOST_FITS = 900  # 70,000 ids each: a record of more could not be read again
 
 
 @dataclass(frozen=True)
@@ -31,7 +32,7 @@ class Plan:
     varied: dict[str, list]
     clusterers: list[str]
 
-    @property
+    @cached_property
     def jobs(self) -> list[Job]:
         """All that is to be done, an autoencoder each."""
         return jobs_of(self.parameters, self.varied, self.clusterers)

@@ -79,9 +79,9 @@ class ContrastiveClustering(ClusterMixin, TransformerMixin, BaseEstimator):
                 cache_folder=self.cache_folder,
             )
         )
-        self.model_ = fitted.last.model()
-        self.labels_ = fitted.last.clustering.cluster_ids["train"]
-        self.fit_seconds_ = fitted.last.clustering.fit_seconds
+        self.model_ = fitted.model()
+        self.labels_ = fitted.best.cluster_ids["train"]
+        self.fit_seconds_ = fitted.best.fit_seconds
         return self
 
     def predict(self, X: np.ndarray) -> np.ndarray:

@@ -13,7 +13,7 @@ import numpy as np
 from src.clustering import SPLITS, Clustering, gaussian_mixture, kmeans
 from src.data import FashionMNIST, scale_images
 from src.experiments.clusterers import fit_clusterer
-from src.experiments.recipe import REFINED, Recipe
+from src.experiments.recipe import Recipe
 from src.experiments.representations import latent_codes, umap_embedding
 from src.networks.heads import information_head
 from src.networks.trained_model import TrainedModel
@@ -45,29 +45,7 @@ def contrastive(
     """
     kept = {"n_clusters": n_clusters, "seed": seed, "cache_folder": cache_folder}
     fitted = Recipe().shortened(epochs).fit(data, **kept)
-    by_kmeans = fit_clusterer(fitted.codes, "kmeans", kmeans, **kept)
-    return [by_kmeans, fitted.head, fitted.last.clustering]
-
-
-def refined(
-    data: FashionMNIST,
-    *,
-    seed: int,
-    n_clusters: int = 10,
-    epochs: int | None = None,
-    cache_folder: Folder = None,
-) -> list[Clustering]:
-    """Of several encoders one, neighbours among half-whitened codes, two rounds of fine-tuning.
-
-    Parameters are those of `contrastive`.
-
-    Returns
-    -------
-    "half-whitened/information", the head before fine-tuning, and "refined/information"
-    """
-    kept = {"n_clusters": n_clusters, "seed": seed, "cache_folder": cache_folder}
-    fitted = REFINED.shortened(epochs).fit(data, **kept)
-    return [fitted.head, fitted.last.clustering]
+    return [fit_clusterer(fitted.codes, "kmeans", kmeans, **kept), fitted.head, fitted.best]
 
 
 def contrastive_umap(
@@ -129,7 +107,6 @@ class Method:
 
 METHODS = {
     "contrastive": Method(contrastive, asdict(Recipe())),
-    "refined": Method(refined, asdict(REFINED)),
     "contrastive-umap": Method(contrastive_umap, asdict(Recipe())),
     "n2d": Method(n2d, {"epochs": N2D_EPOCHS}),
 }

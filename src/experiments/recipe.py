@@ -1,4 +1,4 @@
-"""The best method, step by step: contrastive codes, heads on them, both tuned in rounds.
+"""The best method, step by step: contrastive codes, heads on them, both fine-tuned.
 
 `Recipe` is the one place where its steps and their settings stand together;
 notebooks/beyond.ipynb, the method table and the benchmarks call these steps.
@@ -6,7 +6,6 @@ notebooks/beyond.ipynb, the method table and the benchmarks call these steps.
 
 import os
 import time
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -14,15 +13,30 @@ import numpy as np
 from src.clustering import SPLITS, Clustering, Representation, predict
 from src.data import FashionMNIST, scale_images
 from src.experiments.clusterers import fit_clusterer
-from src.experiments.fitted import Candidate, Fitted, Tuned
 from src.experiments.representations import latent_codes
-from src.neighbours import half_whitened
+from src.networks.cluster_model import ClusterModel
 from src.networks.contrastive import ContrastiveSettings, train_contrastive
 from src.networks.fine_tuning import FineTuningSettings, fine_tune
 from src.networks.heads import HeadSettings, head_neighbours, information_head
 from src.networks.trained_model import TrainedModel
 
 Folder = str | os.PathLike | None
+
+
+@dataclass(frozen=True)
+class Fitted:
+    """What each step of the recipe gave."""
+
+    encoder: TrainedModel
+    codes: Representation
+    head: Clustering
+    tuned: TrainedModel
+    tuned_codes: Representation
+    best: Clustering  # by the head that was trained along with the tuned encoder
+
+    def model(self) -> ClusterModel:
+        """The tuned encoder and its head as one, for other images."""
+        return ClusterModel(self.tuned.model.get_layer("encoder"), self.best.model)
 
 
 @dataclass(frozen=True)
@@ -34,18 +48,11 @@ class Recipe:
     """
 
     contrast: ContrastiveSettings = ContrastiveSettings(epochs=6)
-    n_encoders: int = 1  # of which one is chosen
-    # neighbours are sought among codes half-whitened to so many components; None: as they are
-    n_components: int | None = None
     heads: HeadSettings = HeadSettings()
     fine_tuning: FineTuningSettings = FineTuningSettings(epochs=4)
-    rounds: int = 1  # of fine-tuning, each with the neighbours among the codes of the one before
 
     def shortened(self, epochs: int | None) -> "Recipe":
-        """The recipe with at most `epochs` epochs of each training, for a smoke run.
-
-        None: the recipe's own.
-        """
+        """The recipe with at most `epochs` epochs of each training; None: with its own."""
         if epochs is None:
             return self
         return replace(
@@ -59,37 +66,12 @@ class Recipe:
     ) -> Fitted:
         """All steps, one after the other, on the training images."""
         kept = {"seed": seed, "cache_folder": cache_folder}
-        candidates = self.candidates(data, n_clusters=n_clusters, **kept)
-        best = max(candidates, key=lambda candidate: candidate.information)
-        seconds = sum(candidate.head.fit_seconds for candidate in candidates)
-        head = replace(best.head, fit_seconds=seconds)
-        rounds = self.tuned(best.encoder, head, best.neighbours, data, **kept)
-        return Fitted(best.encoder, best.codes, head, rounds)
-
-    def candidates(
-        self, data: FashionMNIST, *, n_clusters: int, seed: int, cache_folder: Folder = None
-    ) -> list[Candidate]:
-        """Steps 1 and 2 for every encoder, each from a seed of its own.
-
-        A single encoder's heads are judged by the neighbours among its own codes. Of several, each
-        one's by the neighbours that the other encoders found: what an encoder has made of its
-        random start, these do not share.
-        """
-        drawn = np.random.SeedSequence(seed).generate_state(self.n_encoders - 1)
-        searched = []
-        for own_seed in (seed, *map(int, drawn)):
-            encoder, codes = self.encoder(data, seed=own_seed, cache_folder=cache_folder)
-            neighbours, compared = self.neighbours(codes, n_clusters)
-            searched.append((own_seed, encoder, codes, neighbours, compared))
-        candidates = []
-        for own_seed, encoder, codes, neighbours, compared in searched:
-            others = [found for *_, found, _ in searched if found is not neighbours]
-            head = self.head(
-                compared, neighbours, others, n_clusters=n_clusters, seed=own_seed,
-                cache_folder=cache_folder,
-            )  # fmt: skip
-            candidates.append(Candidate(encoder, codes, neighbours, head))
-        return candidates
+        encoder, codes = self.encoder(data, **kept)
+        neighbours, searched = self.neighbours(codes, n_clusters)
+        head = self.head(searched, neighbours, n_clusters=n_clusters, **kept)
+        return Fitted(
+            encoder, codes, head, *self.fine_tuned(encoder, head, neighbours, data, **kept)
+        )
 
     def encoder(
         self, data: FashionMNIST, *, seed: int, cache_folder: Folder = None
@@ -99,53 +81,30 @@ class Recipe:
         trained = train_contrastive(images, self.contrast, seed=seed, cache_folder=cache_folder)
         return trained, latent_codes(trained, data)
 
-    def compared(self, codes: Representation) -> Representation:
-        """The codes as they are compared when neighbours are sought: half-whitened, or unchanged.
-
-        Each split by its own components.
-        """
-        if self.n_components is None:
-            return codes
-        train, test = self._compared(codes.train), self._compared(codes.test)
-        return replace(codes, name="half-whitened", train=train, test=test)
-
     def neighbours(
         self, codes: Representation, n_clusters: int
     ) -> tuple[np.ndarray, Representation]:
-        """The nearest neighbours that the next step uses, int32 (n_train, m), nearest first.
-
-        And the codes again, with the time of the search, named by what they were compared as.
-        """
+        """The nearest neighbours that steps 2 and 3 share, int32 (n_train, m), and their time."""
         start = time.perf_counter()
-        found = head_neighbours(self._compared(codes.train), n_clusters, self.heads)
-        seconds = codes.fit_seconds + time.perf_counter() - start
-        name = codes.name if self.n_components is None else "half-whitened"
-        return found, replace(codes, name=name, fit_seconds=seconds)
+        found = head_neighbours(codes.train, n_clusters, self.heads)
+        return found, replace(codes, fit_seconds=codes.fit_seconds + time.perf_counter() - start)
 
     def head(
         self,
         codes: Representation,
         neighbours: np.ndarray,
-        judges: Sequence[np.ndarray] = (),
         *,
         n_clusters: int,
         seed: int,
         cache_folder: Folder = None,
     ) -> Clustering:
-        """Step 2: of many heads on the codes, the one with the most mutual information.
-
-        judges : neighbours int (n_train, m) that others found, to judge the heads by; none: its own
-        """
-        options = {}
-        if judges:
-            every = slice(None, None, self.heads.judged_every)
-            options["judges"] = np.hstack([found[:, every] for found in judges])
+        """Step 2: of many heads on the codes, the one with the most mutual information."""
         return fit_clusterer(
             codes, "information", information_head, n_clusters=n_clusters, seed=seed,
-            settings=self.heads, neighbours=neighbours, cache_folder=cache_folder, **options,
+            settings=self.heads, neighbours=neighbours, cache_folder=cache_folder,
         )  # fmt: skip
 
-    def tuned(
+    def fine_tuned(
         self,
         encoder: TrainedModel,
         head: Clustering,
@@ -154,34 +113,25 @@ class Recipe:
         *,
         seed: int,
         cache_folder: Folder = None,
-    ) -> list[Tuned]:
-        """Step 3: train encoder and head together, round after round; what each round gave."""
-        images, clustering, rounds = scale_images(data.train_images), head, []
-        for round_seed in (seed, *np.random.SeedSequence(seed).generate_state(self.rounds - 1)):
-            if rounds:
-                neighbours, searched = self.neighbours(rounds[-1].codes, head.n_clusters)
-                clustering = replace(clustering, fit_seconds=searched.fit_seconds)
-            encoder, model = fine_tune(
-                encoder, clustering.model, images, self.fine_tuning, seed=int(round_seed),
-                neighbours=neighbours, cache_folder=cache_folder,
-            )  # fmt: skip
-            codes = latent_codes(encoder, data)
-            clustering = replace(
+    ) -> tuple[TrainedModel, Representation, Clustering]:
+        """Step 3: train encoder and head together; return the encoder, its codes, their clusters.
+
+        The clustering's model is the head that was trained along.
+        """
+        tuned, tuned_head = fine_tune(
+            encoder, head.model, scale_images(data.train_images), self.fine_tuning, seed=seed,
+            neighbours=neighbours, cache_folder=cache_folder,
+        )  # fmt: skip
+        codes = latent_codes(tuned, data)
+        seconds = head.fit_seconds + codes.fit_seconds
+        return (
+            tuned,
+            codes,
+            replace(
                 head,
-                representation="fine-tuned" if self.rounds == 1 else "refined",
-                model=model,
-                cluster_ids={split: predict(model, getattr(codes, split)) for split in SPLITS},
-                fit_seconds=clustering.fit_seconds + codes.fit_seconds,
-            )
-            codes = replace(
-                codes, name=clustering.representation, fit_seconds=clustering.fit_seconds
-            )
-            rounds.append(Tuned(encoder, codes, clustering))
-        return rounds
-
-    def _compared(self, codes: np.ndarray) -> np.ndarray:
-        return codes if self.n_components is None else half_whitened(codes, self.n_components)
-
-
-# several encoders; neighbours among half-whitened codes, taken anew for a second round
-REFINED = Recipe(contrast=ContrastiveSettings(epochs=3), n_encoders=3, n_components=128, rounds=2)
+                representation=codes.name,
+                model=tuned_head,
+                cluster_ids={split: predict(tuned_head, getattr(codes, split)) for split in SPLITS},
+                fit_seconds=seconds,
+            ),
+        )

@@ -5,7 +5,7 @@ This is the explorer's heavy step and its only one with Keras. Labels are not lo
 
 import os
 from collections.abc import Callable
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass
 
 import numpy as np
 
@@ -113,10 +113,9 @@ def _of_autoencoder(data, autoencoder, epochs, kept, say) -> list[Fitted]:
 
 def _of_recipe(data, autoencoder, epochs, kept, say) -> list[Fitted]:
     """The one place of the explorer that runs the best method's steps."""
-    say("contrastive encoder, heads on its codes, rounds of fine-tuning")
+    say("contrastive encoder, heads on its codes, fine-tuning")
     fitted = Recipe().shortened(epochs).fit(data, n_clusters=len(data.class_names), **kept)
-    codes = replace(fitted.codes, name=fitted.head.representation)
-    return [(fitted.last.codes, fitted.last.clustering), (codes, fitted.head)]
+    return [(fitted.tuned_codes, fitted.best), (fitted.codes, fitted.head)]
 
 
 def _packed(views: list[View]) -> tuple[dict[str, np.ndarray], dict]:

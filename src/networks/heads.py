@@ -67,7 +67,6 @@ def information_head(
     seed: int,
     settings: HeadSettings | None = None,
     neighbours: np.ndarray | None = None,
-    judges: np.ndarray | None = None,
 ) -> InformationHead:
     """Fit many heads and keep the one with the most mutual information between neighbours.
 
@@ -77,8 +76,6 @@ def information_head(
     seed : determines all starts and the order of the samples
     settings : None for the defaults
     neighbours : int (n, n_judged), the nearest first, if known already; fewer in small samples
-    judges : int (n, m), the neighbours that heads are chosen by; None: every judged_every-th of
-        `neighbours`
 
     Raises
     ------
@@ -96,9 +93,6 @@ def information_head(
     neighbours = as_integers(
         neighbours, "neighbours", (len(samples), "n_judged"), below=len(samples)
     )
-    if judges is None:
-        judges = neighbours[:, :: settings.judged_every]
-    judges = as_integers(judges, "judges", (len(samples), "m"), below=len(samples))
     n_heads = settings.n_heads
     centre = samples.mean(axis=0)
     scale = float((samples - centre).std())
@@ -126,7 +120,7 @@ def information_head(
     )  # fmt: skip
     chunks = [tf.range(a, min(a + CHUNK, len(samples))) for a in range(0, len(samples), CHUNK)]
     of_all = np.concatenate([responsibilities(chunk).numpy() for chunk in chunks])
-    found = neighbour_information(of_all, judges)
+    found = neighbour_information(of_all, neighbours[:, :: settings.judged_every])
     best = int(found.argmax())
     own = slice(best * n_clusters, (best + 1) * n_clusters)
     directions = weights.numpy()[:, own].T / scale

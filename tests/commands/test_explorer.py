@@ -1,6 +1,5 @@
 import json
 import re
-from dataclasses import replace
 
 import pytest
 
@@ -29,7 +28,9 @@ def test_the_command_writes_the_page_and_the_second_time_trains_nothing(
 ):
     quick = Recipe().shortened(1)
     heads = HeadSettings(n_heads=4, epochs=2, batch_size=500, n_judged=10)
-    monkeypatch.setattr(Recipe, "shortened", lambda *_: replace(quick, heads=heads))
+    monkeypatch.setattr(
+        Recipe, "shortened", lambda *_: Recipe(quick.contrast, heads, quick.fine_tuning)
+    )
     monkeypatch.setattr(views, "planar_map", lambda samples, **_: samples[:, :2])  # no UMAP
     options = ["--folder", str(folder), "--models", str(folder / "kept"), "--epochs", "1"]
     options += ["--n-test", "150"]
@@ -38,8 +39,7 @@ def test_the_command_writes_the_page_and_the_second_time_trains_nothing(
     text = (folder / "explorer.html").read_text()
     content = json.loads(re.search(r'id="content">(.*?)</script>', text, re.S)[1])
     assert content["images"] == 150
-    maps = [m["key"] for m in content["maps"]]
-    assert maps == ["fine-tuned", "contrastive", "dense32", "pixels"]
+    assert [m["key"] for m in content["maps"]] == ["fine-tuned", "contrastive", "dense32", "pixels"]
     certain = [c["key"] for c in content["clusterings"] if c["responsibilities"]]
     assert len(certain) == 3
     assert content["clusterings"][-1]["key"] == "results/pixels/kmeans/test/4"

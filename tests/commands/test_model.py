@@ -29,7 +29,7 @@ def test_one_fit_is_not_typical():
 def test_a_saved_model_gives_the_ids_of_its_fit(bars, tmp_path):
     recipe = Recipe(
         ContrastiveSettings(epochs=1, widths=(8, 16), projection=(16, 8)),
-        heads=HeadSettings(n_heads=3, epochs=5),
+        HeadSettings(n_heads=3, epochs=5),
     ).shortened(1)
     fitted, ids = model.train(bars, seed=0, recipe=recipe, cache_folder=tmp_path)
     save_model(tmp_path / "model.npz", fitted)

@@ -13,8 +13,7 @@ from src.networks.heads import HeadSettings
 
 TINY = Recipe(
     ContrastiveSettings(epochs=1, widths=(4, 8), projection=(8, 4)),
-    heads=HeadSettings(n_heads=3, epochs=2),
-    rounds=1,
+    HeadSettings(n_heads=3, epochs=2),
 ).shortened(1)
 
 

@@ -3,14 +3,9 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from src.clustering import Representation
-from src.data import scale_images
 from src.experiments.methods import METHODS, run_method
-from src.experiments.recipe import REFINED, Recipe
+from src.experiments.recipe import Recipe
 from src.metrics import clustering_accuracy
-from src.neighbours import half_whitened
-from src.networks.fine_tuning import fine_tune
-from src.networks.mutual_information import neighbour_information
 
 SHORT = 4  # epochs
 
@@ -57,64 +52,6 @@ def test_a_fit_on_all_images_gives_ids_to_all(bars):
         assert fitted.cluster_ids["test"].shape == (200,)
 
 
-def test_the_refined_method_names_its_head_and_its_last_round(bars):
-    few = bars.first(300)
-    head, last = run_method("refined", few, seed=0, epochs=1)
-    assert (head.name, last.name) == ("half-whitened/information", "refined/information")
-    assert head.fit_seconds < last.fit_seconds
-    assert last.cluster_ids["test"].shape == (200,)
-
-
-@pytest.fixture(scope="module")
-def refined(bars):
-    recipe = replace(REFINED, rounds=3).shortened(1)
-    return recipe, recipe.fit(bars.first(300), n_clusters=10, seed=0)
-
-
-def test_each_round_starts_from_the_one_before_with_neighbours_taken_anew(bars, refined):
-    recipe, fitted = refined
-    assert [tuned.codes.name for tuned in fitted.rounds] == ["refined"] * 3
-    seconds = [fitted.head.fit_seconds, *(t.clustering.fit_seconds for t in fitted.rounds)]
-    assert seconds == sorted(seconds)
-    # by hand: the third round, from the second's network, head and half-whitened codes
-    first, second, third = fitted.rounds
-    assert not np.array_equal(first.codes.train, second.codes.train)
-    near, _ = recipe.neighbours(second.codes, n_clusters=10)
-    seed = int(np.random.SeedSequence(0).generate_state(2)[1])
-    images = scale_images(bars.train_images[:300])
-    again, _ = fine_tune(
-        second.encoder, second.clustering.model, images, recipe.fine_tuning, seed=seed,
-        neighbours=near,
-    )  # fmt: skip
-    tests = scale_images(bars.test_images)
-    assert np.allclose(again.encode(tests), third.codes.test, atol=1e-6)
-
-
-def test_of_several_encoders_that_is_taken_whose_head_the_others_find_informative(bars, refined):
-    recipe, fitted = refined
-    few = bars.first(300)
-    candidates = recipe.candidates(few, n_clusters=10, seed=0)
-    assert len(candidates) == 3
-    by_others = []
-    for one in candidates:
-        shares = one.head.model.predict_proba(one.codes.train)[:, None]
-        near = np.hstack([c.neighbours[:, ::5] for c in candidates if c is not one])
-        by_others.append(neighbour_information(shares, near)[0])
-        assert one.information == pytest.approx(by_others[-1], abs=1e-4)
-    chosen = candidates[int(np.argmax(by_others))]
-    assert np.array_equal(fitted.codes.train, chosen.codes.train)
-    # the time of those that were not chosen counts
-    assert fitted.head.fit_seconds > max(c.head.fit_seconds for c in candidates)
-
-
-def test_codes_are_compared_half_whitened_or_as_they_are(bars):
-    codes = Representation("contrastive", np.eye(4, 3), np.eye(3))
-    assert Recipe().compared(codes) is codes
-    compared = REFINED.compared(codes)
-    assert compared.name == "half-whitened"
-    assert np.array_equal(compared.train, half_whitened(codes.train, 128))
-
-
 def test_a_smoke_run_is_never_longer_than_the_recipe():
     short, full = Recipe().shortened(1), Recipe().shortened(100)
     assert (short.contrast.epochs, short.fine_tuning.epochs) == (1, 1)
@@ -123,7 +60,7 @@ def test_a_smoke_run_is_never_longer_than_the_recipe():
 
 def test_none_is_no_method_and_an_unknown_one_lists_the_known(bars):
     assert run_method("none", bars, seed=0) == []
-    with pytest.raises(ValueError, match="contrastive, refined, contrastive-umap, n2d"):
+    with pytest.raises(ValueError, match="contrastive, contrastive-umap, n2d"):
         run_method("n3d", bars, seed=0)
 
 
