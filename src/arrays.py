@@ -59,15 +59,16 @@ def as_integers(
 
 
 def check_images(images: np.ndarray, name: str = "images") -> None:
-    """Raise ValueError unless images are float32 (n, 28, 28) in [0, 1]."""
-    expected = "expected float32 (n, 28, 28) in [0, 1]: use src.data.scale_images"
+    """Raise ValueError unless images are uint8 or, in [0, 1], float32, of shape (n, 28, 28)."""
+    expected = "expected uint8, or float32 in [0, 1], of shape (n, 28, 28)"
     if not isinstance(images, np.ndarray):
         raise ValueError(f"{name}: {type(images).__name__}; {expected}")
     found = f"{name}: {images.dtype} of shape {images.shape}"
-    if images.dtype != np.float32 or images.shape[1:] != (28, 28) or len(images) == 0:
+    typed = images.dtype in (np.uint8, np.float32)
+    if not typed or images.shape[1:] != (28, 28) or len(images) == 0:
         raise ValueError(f"{found}; {expected}")
     low, high = images.min(), images.max()
-    if not (low >= 0 and high <= 1):  # NaN among them
+    if images.dtype == np.float32 and not (low >= 0 and high <= 1):  # NaN among them
         raise ValueError(f"{found}, from {low} to {high}; {expected}")
 
 

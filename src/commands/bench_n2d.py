@@ -11,7 +11,7 @@ import tempfile
 import time
 
 from src.commands.bench_record import keep
-from src.data import FashionMNIST, load_fashion_mnist, scale_images
+from src.data import FashionMNIST, load_fashion_mnist
 from src.experiments.methods import train_n2d
 from src.experiments.recipe import Recipe
 from src.metrics import clustering_accuracy
@@ -31,7 +31,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder:  # an empty store: everything is trained
         epochs, seconds, accuracy = _race(data, folder)
         trained = train_n2d(
-            scale_images(data.train_images), seed=SEED, epochs=MEASURED_EPOCHS, cache_folder=folder
+            data.train_images, seed=SEED, epochs=MEASURED_EPOCHS, cache_folder=folder
         )
     epoch = trained.fit_seconds / MEASURED_EPOCHS
     theirs = epoch * N2D_EPOCHS

@@ -5,7 +5,7 @@ import sys
 from tqdm.std import tqdm
 
 from src.clustering import Clustering
-from src.data import FashionMNIST, scale_images
+from src.data import FashionMNIST
 from src.earlier.published import EarlierReport
 from src.experiments.clusterers import cluster
 from src.experiments.representations import latent_codes, pixels
@@ -29,16 +29,15 @@ def reproduce(
     clusterings : k-means on pixels, then k-means and each mixture on the codes, seed after seed
     autoencoders : that of each seed
     """
-    train_images, test_images = scale_images(data.train_images), scale_images(data.test_images)
     image_pixels = pixels(data)
     training = report.training | ({"epochs": epochs} if epochs else {})
     clusterings, autoencoders = [], []
     for seed in tqdm(range(n_seeds), desc="seeds", file=sys.stdout):
         trained = train_autoencoder(
             report.autoencoder,
-            train_images,
+            data.train_images,
             seed=seed,
-            validation_images=test_images if report.validates_on_test else None,
+            validation_images=data.test_images if report.validates_on_test else None,
             **training,
         )
         codes = latent_codes(trained, data)

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from src.clustering import Clustering
-from src.data import FashionMNIST, scale_images
+from src.data import FashionMNIST
 from src.experiments.clusterers import cluster
 from src.experiments.representations import latent_codes
 from src.networks.training import train_autoencoder
@@ -67,7 +67,7 @@ def fits_of(
     used = data.first(settings["n_train"])
     kept = {"seed": settings["seed"], "cache_folder": cache_folder}
     trained = train_autoencoder(
-        settings["autoencoder"], scale_images(used.train_images), epochs=settings["epochs"],
+        settings["autoencoder"], used.train_images, epochs=settings["epochs"],
         stop_at_small_gains=True, **kept,
     )  # fmt: skip
     codes = latent_codes(trained, used)

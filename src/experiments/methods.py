@@ -11,7 +11,7 @@ from dataclasses import asdict, dataclass, replace
 import numpy as np
 
 from src.clustering import SPLITS, Clustering, gaussian_mixture, kmeans
-from src.data import FashionMNIST, scale_images
+from src.data import FashionMNIST
 from src.experiments.clusterers import fit_clusterer
 from src.experiments.recipe import Recipe
 from src.experiments.representations import latent_codes, umap_embedding
@@ -76,9 +76,8 @@ def n2d(
     And heads on the same codes, to tell what is due to the codes and what to the last step.
     McConville et al. 2019, arXiv:1908.05968.
     """
-    images = scale_images(data.train_images)
     epochs = N2D_EPOCHS if epochs is None else epochs
-    trained = train_n2d(images, seed=seed, epochs=epochs, cache_folder=cache_folder)
+    trained = train_n2d(data.train_images, seed=seed, epochs=epochs, cache_folder=cache_folder)
     codes = latent_codes(trained, data)
     kept = {"n_clusters": n_clusters, "seed": seed, "cache_folder": cache_folder}
     return [

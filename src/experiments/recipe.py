@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from src.clustering import SPLITS, Clustering, Representation, predict
-from src.data import FashionMNIST, scale_images
+from src.data import FashionMNIST
 from src.experiments.clusterers import fit_clusterer
 from src.experiments.representations import latent_codes
 from src.networks.cluster_model import ClusterModel
@@ -77,8 +77,9 @@ class Recipe:
         self, data: FashionMNIST, *, seed: int, cache_folder: Folder = None
     ) -> tuple[TrainedModel, Representation]:
         """Step 1: train an encoder by contrast; return it and the codes of all images."""
-        images = scale_images(data.train_images)
-        trained = train_contrastive(images, self.contrast, seed=seed, cache_folder=cache_folder)
+        trained = train_contrastive(
+            data.train_images, self.contrast, seed=seed, cache_folder=cache_folder
+        )
         return trained, latent_codes(trained, data)
 
     def neighbours(
@@ -119,7 +120,7 @@ class Recipe:
         The clustering's model is the head that was trained along.
         """
         tuned, tuned_head = fine_tune(
-            encoder, head.model, scale_images(data.train_images), self.fine_tuning, seed=seed,
+            encoder, head.model, data.train_images, self.fine_tuning, seed=seed,
             neighbours=neighbours, cache_folder=cache_folder,
         )  # fmt: skip
         codes = latent_codes(tuned, data)

@@ -30,7 +30,7 @@ def pixels(data: FashionMNIST) -> Representation:
 
 def latent_codes(encoder: Encoder, data: FashionMNIST) -> Representation:
     """The codes of a trained autoencoder or encoder; their time includes its training."""
-    codes = _timed(encoder.name, data, lambda images: encoder.encode(scale_images(images)))
+    codes = _timed(encoder.name, data, encoder.encode)
     return replace(codes, fit_seconds=codes.fit_seconds + encoder.fit_seconds)
 
 

@@ -4,7 +4,7 @@ from dataclasses import asdict
 
 import numpy as np
 
-from src.data import FashionMNIST, scale_images
+from src.data import FashionMNIST
 from src.metrics import contingency_matrix, match_clusters
 from src.networks.heads import InformationHead
 from src.networks.references import choose_references
@@ -45,7 +45,7 @@ def saved_model(
     rebuilt = encoder_of(widths, trained.get_weights())
     if not np.allclose(rebuilt.predict_on_batch(PROBE), trained.predict_on_batch(PROBE), atol=1e-5):
         raise ValueError(f"the encoder is not build_encoder({widths})")
-    codes = encoder.encode(scale_images(data.train_images))
+    codes = encoder.encode(data.train_images)
     ids = head.predict(codes)
     contingency = contingency_matrix(
         data.train_labels, ids,

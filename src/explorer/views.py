@@ -10,7 +10,7 @@ from dataclasses import asdict, dataclass
 import numpy as np
 
 from src.clustering import Clustering, Representation
-from src.data import FashionMNIST, scale_images
+from src.data import FashionMNIST
 from src.experiments import Recipe, cluster, latent_codes, pixels, planar_map
 from src.neighbours import nearest_neighbours
 from src.networks.training import train_autoencoder
@@ -104,7 +104,7 @@ def _of_pixels(data, autoencoder, epochs, kept, say) -> list[Fitted]:
 def _of_autoencoder(data, autoencoder, epochs, kept, say) -> list[Fitted]:
     say(f"autoencoder {autoencoder}, Gaussian mixture of its codes")
     trained = train_autoencoder(
-        autoencoder, scale_images(data.train_images), stop_at_small_gains=True,
+        autoencoder, data.train_images, stop_at_small_gains=True,
         epochs=50 if epochs is None else epochs, **kept,  # 50: main.ipynb's default
     )  # fmt: skip
     codes = latent_codes(trained, data)

@@ -17,11 +17,11 @@ from src.records.tables import matched_classes
 
 @styled
 def view_samples(images: np.ndarray, views: np.ndarray) -> Figure:
-    """One row per image, (n, 28, 28), and beside it what its views look like, (n, m, 28, 28)."""
+    """One row per image, uint8 (n, 28, 28), and beside it its views, float32 (n, m, 28, 28)."""
     columns = 1 + views.shape[1]
     figure = Figure(figsize=(WIDTH, WIDTH * len(images) / columns), layout="constrained")
     axes = figure.subplots(len(images), columns, squeeze=False)
-    for row, image, of_image in zip(axes, images, views, strict=True):
+    for row, image, of_image in zip(axes, scale_images(images), views, strict=True):
         for axis, picture in zip(row, (image, *of_image), strict=True):
             axis.imshow(picture, cmap="gray_r", vmin=0, vmax=max(1, views.max()))
     axes[0, 0].set_title("image", fontweight="bold")

@@ -11,6 +11,7 @@ import numpy as np
 
 from src.arrays import check_images
 from src.networks.backend import tf
+from src.networks.grey_values import scaled
 
 SIZE = 28
 CENTRE = (SIZE - 1) / 2
@@ -74,12 +75,16 @@ def random_views(images: tf.Tensor, seed: tf.Tensor, views: Views) -> tf.Tensor:
 
 
 def sample_views(images: np.ndarray, n: int, *, seed: int, views: Views) -> np.ndarray:
-    """`n` views of each image, to look at: float32 (m, n, 28, 28) of float32 (m, 28, 28).
+    """`n` views of each image, to look at: float32 (m, n, 28, 28) of (m, 28, 28).
 
-    ValueError if images are something else or not in [0, 1], or n is below 1.
+    images : uint8, or float32 in [0, 1]
+
+    ValueError if images are something else, or n is below 1.
     """
     check_images(images)
     if n < 1:
         raise ValueError(f"n={n}; expected at least 1 view of each image")
-    drawn = random_views(tf.repeat(images, n, axis=0), tf.constant((seed % 2**31, 0)), views)
+    drawn = random_views(
+        tf.repeat(scaled(tf.constant(images)), n, axis=0), tf.constant((seed % 2**31, 0)), views
+    )
     return drawn.numpy().reshape(len(images), n, SIZE, SIZE)

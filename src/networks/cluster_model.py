@@ -9,6 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from src.arrays import check_images
+from src.data import scale_images
 from src.networks.backend import keras
 from src.networks.heads import InformationHead
 from src.networks.trained_model import BATCH
@@ -42,10 +43,10 @@ class ClusterModel:
         return _in_batches(self.head.predict_proba, codes, len(self.head.cluster_centers_))
 
     def _encoded(self, images: np.ndarray) -> np.ndarray:
-        scale = 255 if images.dtype == np.uint8 else 1
-        scaled = images.astype(np.float32) / np.float32(scale)
-        check_images(scaled)
-        return self.encoder.predict_on_batch(scaled)
+        if images.dtype == np.uint8:
+            return self.encoder.predict_on_batch(scale_images(images))
+        check_images(images := images.astype(np.float32))
+        return self.encoder.predict_on_batch(images)
 
 
 def _checked(images: np.ndarray) -> np.ndarray:

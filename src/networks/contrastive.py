@@ -13,6 +13,7 @@ import numpy as np
 from src.networks.augmentation import SIZE, STRONG, Views, random_views
 from src.networks.backend import keras, tf
 from src.networks.batch_norm import FusedBatchNormalization
+from src.networks.grey_values import scaled
 from src.networks.optimisation import minimise
 from src.networks.trained_model import History, TrainedModel, load_or_train
 
@@ -66,7 +67,7 @@ def train_contrastive(
 
     Parameters
     ----------
-    images : float32 (n, 28, 28) in [0, 1]
+    images : uint8, or float32 in [0, 1], (n, 28, 28); bytes take a quarter of the memory
     settings : None for the defaults
     cache_folder : None keeps trained models in the project's models/
 
@@ -122,7 +123,7 @@ def _fit(
     all_images = tf.constant(images)
 
     def loss(chosen: tf.Tensor, batch_seed: tf.Tensor) -> tf.Tensor:
-        batch = tf.gather(all_images, chosen)
+        batch = scaled(tf.gather(all_images, chosen))
         seeds = tf.unstack(tf.random.experimental.stateless_split(batch_seed, 2))
         views = [random_views(batch, view_seed, settings.views) for view_seed in seeds]
         return nt_xent(model(tf.concat(views, axis=0), training=True), settings.temperature)

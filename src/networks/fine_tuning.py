@@ -14,6 +14,7 @@ import numpy as np
 from src.neighbours import nearest_neighbours
 from src.networks.augmentation import MILD, SIZE, Views, random_views
 from src.networks.backend import keras, tf
+from src.networks.grey_values import scaled
 from src.networks.heads import InformationHead
 from src.networks.mutual_information import draw_partners, joint_probabilities, mutual_information
 from src.networks.optimisation import minimise
@@ -49,7 +50,7 @@ def fine_tune(
 
     Parameters
     ----------
-    images : float32 (n, 28, 28) in [0, 1], those that the head was fitted on
+    images : uint8, or float32 in [0, 1], (n, 28, 28): those that the head was fitted on
     settings : None for the defaults
     neighbours : int (n, at least n_neighbours), the nearest first; None searches them among the
         encoder's codes
@@ -103,7 +104,7 @@ def _fit(
         is_near = tf.random.stateless_uniform(tf.shape(chosen), seeds[1]) < settings.neighbour_share
         partner = tf.where(is_near, near, tf.cast(chosen, near.dtype))
         views = [
-            random_views(tf.gather(all_images, which), view_seed, settings.views)
+            random_views(scaled(tf.gather(all_images, which)), view_seed, settings.views)
             for which, view_seed in ((chosen, seeds[2]), (partner, seeds[3]))
         ]
         responsibilities = model(tf.concat(views, axis=0), training=True)[:, None]

@@ -12,6 +12,7 @@ import numpy as np
 import pandas as pd
 
 from src.arrays import as_numbers, check_images
+from src.data import scale_images
 from src.networks.backend import keras
 from src.store import fingerprint, load_or_compute
 
@@ -41,7 +42,7 @@ class TrainedModel:
         return self.model.get_layer("encoder").output_shape[-1]
 
     def encode(self, images: np.ndarray) -> np.ndarray:
-        """Images float32 (n, 28, 28) in [0, 1] -> latent codes float32 (n, latent_dim).
+        """Images uint8, or float32 in [0, 1], (n, 28, 28) -> latent codes float32 (n, latent_dim).
 
         ValueError if images are something else.
         """
@@ -104,7 +105,7 @@ def load_or_train(
     fit : called as fit(model, settings, seed, images, **others), changes the weights, returns
         history and the epoch kept; its code names the entry too
     settings : a dataclass
-    images : float32 (n, 28, 28) in [0, 1]
+    images : uint8, or float32 in [0, 1], (n, 28, 28)
     cache_folder : None for the project's models/
 
     Raises
@@ -145,8 +146,13 @@ def _unnamed(layer: keras.layers.Layer) -> list:
 
 
 def _in_batches(part: keras.Sequential, samples: np.ndarray) -> np.ndarray:
-    starts = range(0, len(samples), BATCH)
-    return np.concatenate([part.predict_on_batch(samples[a : a + BATCH]) for a in starts])
+    found = np.empty((len(samples), *part.output_shape[1:]), np.float32)
+    for a in range(0, len(samples), BATCH):
+        batch = samples[a : a + BATCH]
+        found[a : a + BATCH] = part.predict_on_batch(
+            scale_images(batch) if batch.dtype == np.uint8 else batch
+        )
+    return found
 
 
 def _check_finite(name: str, history: History, weights: dict[str, np.ndarray]) -> None:

@@ -9,6 +9,7 @@ from tqdm.std import tqdm
 from src.arrays import check_images
 from src.networks.autoencoders import AUTOENCODERS, TrainingSettings, build_autoencoder
 from src.networks.backend import TqdmCallback, keras
+from src.networks.grey_values import OfBytes
 from src.networks.trained_model import History, TrainedModel, load_or_train
 
 
@@ -27,10 +28,10 @@ def train_autoencoder(
     Parameters
     ----------
     name : a key of AUTOENCODERS
-    images : float32 (n, 28, 28) in [0, 1]
+    images : uint8, or float32 in [0, 1], (n, 28, 28)
     stop_at_small_gains : stop after three epochs in which the validation loss did not gain the
         architecture's `small_gain`
-    validation_images : float32 (m, 28, 28) in [0, 1]; None holds out the last tenth of `images`
+    validation_images : of the same kind, (m, 28, 28); None holds out the last tenth of `images`
     cache_folder : None keeps trained models in the project's models/
     settings : any field of TrainingSettings, instead of the architecture's own
 
@@ -59,7 +60,8 @@ def _fit(
     images: np.ndarray,
     validation: np.ndarray | None,
 ) -> tuple[History, int]:
-    model.compile(
+    trained = OfBytes(model)
+    trained.compile(
         keras.optimizers.Adam(settings.learning_rate),
         loss=settings.loss,
         jit_compile=False,  # conv128 takes three times as long with XLA on a CPU
@@ -73,7 +75,7 @@ def _fit(
             restore_best_weights=True,
         )  # fmt: skip
         callbacks.append(stopping)
-    fitted = model.fit(
+    fitted = trained.fit(
         images,
         images,
         epochs=settings.epochs,

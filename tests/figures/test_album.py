@@ -38,7 +38,7 @@ def drawings(tiny, trained, clustering_of):
     )  # fmt: skip
     curves = pd.DataFrame({"k": [1, 2, 3], "inertia": [9.0, 3.0, 2.0]})
     knee = pd.DataFrame({"curve": ["inertia"], "criterion": ["knee"], "k": [2]})
-    images = np.zeros((1, 28, 28))
+    images = np.zeros((1, 28, 28), np.uint8)
     picture = SimpleNamespace(
         picture="a.png", prepared=prepare(np.tri(40, dtype=np.uint8)[..., None].repeat(3, 2) * 255),
         cluster=1, class_name="Coat", responsibilities=np.array([0.2, 0.8]), familiar=True,

@@ -19,7 +19,7 @@ ROWS = pd.DataFrame(
 
 
 def test_views_stand_beside_their_image():
-    images = np.zeros((2, 28, 28), np.float32)
+    images = np.zeros((2, 28, 28), np.uint8)
     figure = figures.view_samples(images, np.ones((2, 3, 28, 28), np.float32))
     values = [axis.images[0].get_array()[0, 0] for axis in figure.axes]
     assert values == [0, 1, 1, 1] * 2

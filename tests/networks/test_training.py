@@ -90,9 +90,18 @@ def test_a_training_that_diverges_is_named_and_not_kept(images, tmp_path):
 
 
 def test_bad_images_are_named(bars, images, tmp_path):
-    with pytest.raises(ValueError, match=r"uint8.*scale_images"):
-        train(bars.train_images, tmp_path)
+    with pytest.raises(ValueError, match=r"float64.*expected uint8, or float32 in \[0, 1\]"):
+        train(bars.train_images / 255, tmp_path)
     with pytest.raises(ValueError, match=r"\(200, 784\)"):
         train(images.reshape(200, 784), tmp_path)
     with pytest.raises(ValueError, match="float32"):
         train(images, tmp_path, validation_images=255 * images)
+
+
+def test_bytes_train_the_same_network_as_numbers(bars, images, tmp_path):
+    bytes_ = bars.train_images[:200]
+    codes = [
+        train(given, tmp_path / folder, validation_images=images[:50]).encode(shown)
+        for folder, given, shown in (("a", bytes_, bytes_), ("b", images, images))
+    ]
+    assert np.array_equal(*codes)
