@@ -12,6 +12,7 @@ from src.figures.embeddings import (
     neighbour_agreement,
     view_samples,
 )
+from src.figures.growth import growth
 from src.figures.picture_steps import own_pictures
 from src.figures.pictures import (
     certainty,
@@ -33,6 +34,7 @@ __all__ = [
     "confusion_before_matching",
     "confusion_matrix",
     "embedding_map",
+    "growth",
     "loss_curves",
     "mixture_ellipses",
     "neighbour_agreement",

@@ -118,8 +118,10 @@ def information_head(
         batch_size=settings.batch_size, learning_rate=settings.learning_rate, warmup=0,
         description=f"{n_heads} heads",
     )  # fmt: skip
-    chunks = [tf.range(a, min(a + CHUNK, len(samples))) for a in range(0, len(samples), CHUNK)]
-    of_all = np.concatenate([responsibilities(chunk).numpy() for chunk in chunks])
+    of_all = np.empty((len(samples), n_heads, n_clusters), np.float32)
+    for a in range(0, len(samples), CHUNK):
+        chunk = slice(a, min(a + CHUNK, len(samples)))
+        of_all[chunk] = responsibilities(tf.range(chunk.start, chunk.stop)).numpy()
     found = neighbour_information(of_all, neighbours[:, :: settings.judged_every])
     best = int(found.argmax())
     own = slice(best * n_clusters, (best + 1) * n_clusters)

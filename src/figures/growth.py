@@ -1,0 +1,37 @@
+"""How the time and memory of each stage grow with the number of images."""
+
+from collections.abc import Collection, Sequence
+
+import seaborn as sns
+from matplotlib.figure import Figure
+
+from src.figures.style import PALETTE, WIDTH, styled
+
+ROWS = {"seconds": "seconds", "peak_gb": "peak memory, GB"}
+
+
+@styled
+def growth(stages: Sequence[dict], road: Collection[str]) -> Figure:
+    """Seconds and peak memory against n, both axes logarithmic; dashed what is off the road.
+
+    Parameters
+    ----------
+    stages : of reports/growth.json: "stage", "n", "seconds", "peak_gb", "exponent" (or None)
+    road : names of the best method's stages
+    """
+    figure = Figure(figsize=(WIDTH, 4.2), layout="constrained")
+    colours = sns.color_palette(PALETTE, 10)
+    for axis, (column, title) in zip(figure.subplots(1, 2), ROWS.items(), strict=True):
+        for number, stage in enumerate(stages):
+            slope = "" if stage["exponent"] is None else f" ({stage['exponent']:.2f})"
+            axis.plot(
+                stage["n"], stage[column], color=colours[number % 10], linewidth=1, markersize=3,
+                marker="o" if number < 10 else "s", label=stage["stage"] + slope,
+                linestyle="-" if stage["stage"] in road else "--",
+            )  # fmt: skip
+        axis.set(xscale="log", yscale="log", xlabel="images", title=title)
+    figure.legend(
+        *figure.axes[0].get_legend_handles_labels(), frameon=False, ncols=2, fontsize=7,
+        loc="outside lower center", title="stage (exponent of its time)", title_fontsize=7,
+    )  # fmt: skip
+    return figure
