@@ -4,8 +4,10 @@ A task is an argument of a function. Dask schedules, ships and tries again; noth
 Without a cluster Dask is not needed, and not imported.
 """
 
+import argparse
 import logging
 import os
+import uuid
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
@@ -13,6 +15,7 @@ from typing import TypeVar
 
 RETRIES = 2  # on other workers, when one is lost or a task fails
 PATIENCE = "20s"  # for a connection to the scheduler
+BEFORE_KEY = " #"  # what follows in the key of a task is not its name
 
 T = TypeVar("T")
 R = TypeVar("R")
@@ -35,6 +38,12 @@ class Cluster:
                 f"workers={self.workers}, scheduler={self.scheduler!r}; expected a number of "
                 "processes here, or an address, or neither"
             )
+
+
+def add_options(parser: argparse.ArgumentParser) -> None:
+    """Give a command the two options that a Cluster is made of."""
+    parser.add_argument("--scheduler", default="", metavar="ADDRESS", help="of dask.distributed")
+    parser.add_argument("--workers", type=int, default=0, help="processes of this machine, by Dask")
 
 
 def results(
@@ -96,9 +105,12 @@ def _client(cluster: Cluster, distributed, stack: ExitStack):
 
 
 def _of_futures(client, distributed, function, tasks, cluster, given_back):
-    options = {"pure": False, "retries": RETRIES}
+    run = uuid.uuid4().hex  # a key of its own for every task: nobody's former result is taken
     futures = {
-        client.submit(_caught, function, task, given_back, **options): task for task in tasks
+        client.submit(
+            _caught, function, task, given_back, key=f"{task}{BEFORE_KEY}{run}-{n}", retries=RETRIES
+        ): task
+        for n, task in enumerate(tasks)
     }
     for future in distributed.as_completed(futures):
         task = futures[future]
@@ -106,6 +118,9 @@ def _of_futures(client, distributed, function, tasks, cluster, given_back):
             raise ClusterError(f"{task}: failed on {RETRIES + 1} tries: {future.exception()}")
         try:
             result = future.result()
+            for worker, keys in sorted(client.processing().items()):
+                names = ", ".join(key.partition(BEFORE_KEY)[0] for key in keys)
+                print(f"    {worker} {names or 'is idle'}", flush=True)
         except (OSError, distributed.CancelledError) as error:  # the connection or the task is gone
             raise ClusterError(
                 f"the scheduler {cluster.scheduler} was lost; start it and its workers, then run "

@@ -1,6 +1,7 @@
 """Run all earlier reports again: `python -m src.commands.reproduce` (`make reproduce`).
 
-Executes notebooks/reproduce_report.ipynb for every report and summarises what they wrote.
+Executes notebooks/reproduce_report.ipynb for every report and summarises what they wrote. With
+--workers or --scheduler the reports are shared out by Dask.
 """
 
 import argparse
@@ -9,13 +10,13 @@ from pathlib import Path
 
 import pandas as pd
 
-from src.commands.run import main as run_notebook
+from src.commands.reproduce_task import ReportError, Task, fit
 from src.earlier.published import EARLIER_REPORTS
 from src.earlier.summary import FOLDER, write_summary
-from src.paths import PROJECT
-from src.records import RecordError
-
-NOTEBOOK = PROJECT / "notebooks" / "reproduce_report.ipynb"
+from src.parameters import ParameterError, check_writable
+from src.paths import atomic_path, locked
+from src.records import RecordError, environment
+from src.workers import Cluster, ClusterError, add_options, results
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -25,25 +26,36 @@ def main(arguments: list[str] | None = None) -> int:
                         metavar=("NAME", "VALUE"), help="a parameter for all reports")  # fmt: skip
     parser.add_argument("--only", choices=EARLIER_REPORTS, action="append", metavar="REPORT",
                         help="run this report and keep the others; may be repeated")  # fmt: skip
+    add_options(parser)
     options = parser.parse_args(arguments)
-    reports = options.only or list(EARLIER_REPORTS)
-    shared = [word for pair in options.parameters for word in ("-p", *pair)]
-    failed = []
-    for number, report in enumerate(reports, 1):
-        print(f"=== {report} ({number} of {len(reports)})", flush=True)
-        own = ["-p", "report", report, "-p", "output_folder", str(options.folder.absolute())]
-        executed = PROJECT / "build" / "reproduction" / f"{report}.ipynb"
-        if run_notebook([str(NOTEBOOK), str(executed), *own, *shared]):
-            failed.append(report)
-    if len(failed) < len(reports):
-        try:
+    try:
+        check_writable(str(options.folder), "--folder")
+        failed, n = _run_all(options)
+        if len(failed) < n:
             print(pd.DataFrame(write_summary(options.folder)["compared"]).round(3).to_string())
-        except RecordError as error:
-            print(error, file=sys.stderr)
-            return 1
+    except (ClusterError, ParameterError, RecordError) as error:
+        print(error, file=sys.stderr)
+        return 1
     if failed:
         print(f"failed: {', '.join(failed)}; the others' results are whole", file=sys.stderr)
     return bool(failed)
+
+
+def _run_all(options: argparse.Namespace) -> tuple[list[str], int]:
+    """Every report into its folder as it is done; what failed, and the number of all."""
+    here, given = environment(), tuple(map(tuple, options.parameters))
+    tasks = [Task(report, given, here) for report in options.only or EARLIER_REPORTS]
+    cluster, failed = Cluster(options.scheduler, options.workers), []
+    for number, (task, found) in enumerate(results(fit, tasks, cluster, ReportError), 1):
+        print(f"=== {task} ({number} of {len(tasks)})", flush=True)
+        if isinstance(found, ReportError):
+            failed.append(task.report)
+            continue
+        with locked(options.folder / task.report):
+            for name, content in found.items():
+                with atomic_path(options.folder / task.report / name) as path:
+                    path.write_bytes(content)
+    return failed, len(tasks)
 
 
 if __name__ == "__main__":

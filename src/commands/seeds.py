@@ -1,87 +1,27 @@
 """Many seeds of a method, into reports/beyond.json: `python -m src.commands.seeds` (`make beyond`).
 
-Fit after fit, one at a time. Each is kept when it is done, and put into beyond.json, so a killed
-run goes on where it was. All seeds are reported.
+Each fit is kept when it is done, and put into beyond.json, so a killed run goes on where it was.
+With --workers or --scheduler the fits are shared out by Dask. All seeds are reported.
 """
 
 import argparse
 import sys
-from collections.abc import Callable
+from itertools import chain
 from pathlib import Path
 
-import numpy as np
-
-from src.clustering import SPLITS, Clustering
-from src.data import FashionMNIST, FashionMNISTError, load_fashion_mnist
-from src.experiments.methods import METHODS, run_method
+from src.commands.on_worker import images
+from src.commands.seeds_task import KEPT, Task, fit, keep, recorded
+from src.data import FashionMNIST, FashionMNISTError
+from src.experiments.methods import METHODS
+from src.networks.trained_model import TrainingError
 from src.parameters import ParameterError, check_writable
 from src.paths import PROJECT, locked
 from src.records import BEYOND, Record, RecordError, environment, read_record, summary, write_record
 from src.records.files import file_problems
-from src.records.record import merge, record_of
-from src.records.rows import all_ids
-from src.store import fingerprint, load_or_compute
+from src.records.record import merge
+from src.workers import Cluster, ClusterError, add_options, results
 
-KEPT = PROJECT / "build" / "beyond" / "fits"
 FOLDER = PROJECT / "reports"
-DESCRIBED = ("representation", "clusterer", "n_clusters", "fit_seconds")
-
-
-def fit(method: str, data: FashionMNIST, *, seed: int, fit_on: str, kept: Path) -> Record:
-    """Run one fit, or take it from `kept`; return its rows and ids as a record.
-
-    A fit is named by the images, the seed, and the code and settings of the whole method.
-    """
-    chosen = METHODS[method]
-    key = fingerprint(
-        [chosen.run], settings=chosen.settings, seed=seed, fit_on=fit_on,
-        train=data.train_images, test=data.test_images,
-    )  # fmt: skip
-
-    def compute() -> tuple[dict[str, np.ndarray], dict]:
-        found = run_method(method, data, seed=seed, fit_on=fit_on)
-        described = [{name: getattr(c, name) for name in DESCRIBED} for c in found]
-        return {c.name: all_ids(c) for c in found}, {
-            "methods": described,
-            "environment": environment(),
-        }
-
-    entry = load_or_compute(
-        f"{method}-{fit_on}-{seed:03d}", key, compute, check=_check(data), folder=kept
-    )
-    parts = [len(data.train_images)]
-    clusterings = []
-    for described in entry.record["methods"]:
-        ids = np.split(
-            entry.arrays[f"{described['representation']}/{described['clusterer']}"], parts
-        )
-        by_split = dict(zip(SPLITS, ids, strict=True))
-        clusterings.append(
-            Clustering(**described, fit_on=fit_on, seed=seed, model=None, cluster_ids=by_split)
-        )
-    record = record_of(clusterings, data, BEYOND)
-    note = {
-        "method": method, "fit_on": fit_on, "seed": seed, "settings": chosen.settings,
-        "clusterings": list(record.predictions), "environment": entry.record["environment"],
-    }  # fmt: skip
-    return Record(record.rows, record.predictions, {"fits": [note]})
-
-
-def _check(data: FashionMNIST) -> Callable[[dict[str, np.ndarray], dict], None]:
-    def check(arrays: dict[str, np.ndarray], record: dict) -> None:
-        for described in record["methods"]:
-            ids = arrays[f"{described['representation']}/{described['clusterer']}"]
-            whole = ids.dtype.kind in "iu" and ids.shape == data.labels.shape
-            if not whole or ids.min() < 0 or ids.max() >= described["n_clusters"]:
-                raise ValueError(f"ids of shape {ids.shape} up to {ids.max()}, {ids.dtype}")
-
-    return check
-
-
-def _seed(text: str) -> int:
-    if not (text.isdecimal() and int(text) < 2**32):
-        raise argparse.ArgumentTypeError(f"{text!r} is no seed; expected 0 to {2**32 - 1}")
-    return int(text)
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -89,35 +29,51 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("--methods", choices=METHODS, nargs="+", default=["contrastive"])
     parser.add_argument("--fits", choices=BEYOND.splits, nargs="+", default=list(BEYOND.splits))
     parser.add_argument("--seeds", type=_seed, nargs="+", default=list(range(10)))
-    parser.add_argument("--kept", type=Path, default=KEPT, help="where single fits are kept")
+    parser.add_argument("--kept", type=Path, help="where single fits are kept; build/beyond/fits")
     parser.add_argument("--folder", type=Path, default=FOLDER, help="where beyond.json goes")
+    add_options(parser)
     options = parser.parse_args(arguments)
     try:
+        cluster = Cluster(options.scheduler, options.workers)
         check_writable(str(options.folder), "--folder")
-        check_writable(str(options.kept), "--kept")
-        data = load_fashion_mnist()
+        check_writable(str(options.kept or KEPT), "--kept")
+        data = images()
         _read(options.folder)
-        _fit_all(options, data)
-    except (FashionMNISTError, ParameterError, RecordError) as error:
+        failed = _fit_all(options, cluster, data)
+    except (ClusterError, FashionMNISTError, ParameterError, RecordError) as error:
         print(error, file=sys.stderr)
         return 1
-    return 0
+    for line in failed:
+        print(line, file=sys.stderr)
+    return bool(failed)
 
 
-def _fit_all(options: argparse.Namespace, data: FashionMNIST) -> None:
-    """Fit after fit into the record; two commands at once take turns, and each fit is made once."""
-    waiting = f"another run fits into {options.kept}; waiting for its present fit ..."
-    todo = [(m, f, s) for m in options.methods for f in options.fits for s in options.seeds]
-    for number, (method, fit_on, seed) in enumerate(todo, 1):
-        print(
-            f"=== {method}, fitted on {fit_on}, seed {seed} ({number} of {len(todo)})", flush=True
-        )
-        with locked(options.kept, waiting):
-            new = fit(method, data, seed=seed, fit_on=fit_on, kept=options.kept)
-            with locked(options.folder):
-                record = merge(_read(options.folder), new, BEYOND)
-                write_record(options.folder, record, BEYOND)
+def _fit_all(options: argparse.Namespace, cluster: Cluster, data: FashionMNIST) -> list[str]:
+    """Every fit into the record as it is done; return what failed."""
+    here = environment()
+    tasks = [
+        Task(method, fit_on, seed, options.kept, here)
+        for method in options.methods
+        for fit_on in options.fits
+        for seed in options.seeds
+    ]
+    kept = [task for task in tasks if task.is_kept(data)]
+    todo = [task for task in tasks if task not in kept]
+    found = chain(
+        results(fit, kept, Cluster(), TrainingError), results(fit, todo, cluster, TrainingError)
+    )
+    failed = []
+    for number, (task, content) in enumerate(found, 1):
+        if isinstance(content, TrainingError):
+            failed.append(f"{task}: {content}")
+            continue
+        new = recorded(task, keep(task, data, lambda content=content: content), data)
+        with locked(options.folder):
+            record = merge(_read(options.folder), new, BEYOND)
+            write_record(options.folder, record, BEYOND)
+        print(f"{task} ({number} of {len(tasks)})")
         print(summary(record.table()).round(3).to_string(), flush=True)
+    return failed
 
 
 def _read(folder: Path) -> Record:
@@ -128,6 +84,12 @@ def _read(folder: Path) -> Record:
     for problem in file_problems(folder, record.notes, BEYOND.results):
         print(f"{folder} holds {problem}; going on, `make check` afterwards", file=sys.stderr)
     return record
+
+
+def _seed(text: str) -> int:
+    if not (text.isdecimal() and int(text) < 2**32):
+        raise argparse.ArgumentTypeError(f"{text!r} is no seed; expected 0 to {2**32 - 1}")
+    return int(text)
 
 
 if __name__ == "__main__":

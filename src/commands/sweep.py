@@ -16,8 +16,9 @@ from pathlib import Path
 from tqdm.std import tqdm
 
 from src import figures as draw
+from src.commands.on_worker import images
 from src.commands.sweep_plan import Plan, read_plan
-from src.commands.sweep_task import Task, fit, images
+from src.commands.sweep_task import Task, fit
 from src.data import FashionMNISTError
 from src.experiments.jobs import COLUMN_OF
 from src.networks.trained_model import TrainingError
@@ -26,7 +27,7 @@ from src.paths import locked
 from src.records import RUN, Record, RecordError, environment, read_record, summary, write_record
 from src.records.form import VARIED
 from src.records.record import Layout, merge
-from src.workers import Cluster, ClusterError, results
+from src.workers import Cluster, ClusterError, add_options, results
 
 AXES = {"autoencoder": "representation"}  # the column of a name, where it is another
 
@@ -45,8 +46,7 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("-f", "--file", type=Path, help="YAML file: vary, clusterers, parameters")
     parser.add_argument("--folder", default="build/sweep", help="where results go")
     parser.add_argument("--models", help="where networks are kept; models/ if not given")
-    parser.add_argument("--scheduler", default="", metavar="ADDRESS", help="of dask.distributed")
-    parser.add_argument("--workers", type=int, default=0, help="processes of this machine, by Dask")
+    add_options(parser)
     options = parser.parse_args(arguments)
     try:
         plan = read_plan(options)

@@ -1,20 +1,14 @@
 """What a sweep does for one autoencoder: here, or on a worker that has a copy of this project."""
 
-import functools
-import platform
 import sys
 from dataclasses import dataclass, replace
 
 from tqdm.std import tqdm
 
-from src.data import FashionMNIST, load_fashion_mnist
+from src.commands.on_worker import check_worker, images
 from src.experiments.jobs import Job, fits_of
-from src.records import RUN, Record, environment
+from src.records import RUN, Record
 from src.records.record import merge, record_of
-
-
-class WorkerError(RuntimeError):
-    """A worker would compute something else than what was asked for."""
 
 
 @dataclass(frozen=True)
@@ -37,7 +31,7 @@ def fit(task: Task) -> Record:
     WorkerError if commit or packages are others than those of the process that asked;
     TrainingError if the loss became NaN; FashionMNISTError if the images are not there.
     """
-    _check(environment(), task.environment)
+    check_worker(task.environment)
     tqdm.write(f"=== {task}", file=sys.stdout)
     data = images(task.data_folder)
     layout, found = replace(RUN, varied=task.columns), Record([], {}, {})
@@ -46,24 +40,3 @@ def fit(task: Task) -> Record:
         columns = {name: columns[name] for name in task.columns}
         found = merge(found, record_of([clustering], used, layout, columns), layout)
     return found
-
-
-@functools.cache
-def images(folder: str) -> FashionMNIST:
-    """The images, read and verified once in a process."""
-    return load_fashion_mnist(folder)
-
-
-def _check(found: dict, wanted: dict) -> None:
-    different = [
-        f"{name} {found['versions'].get(name)}, not {version}"
-        for name, version in wanted["versions"].items()
-        if found["versions"].get(name) != version
-    ]
-    if found["commit"] != wanted["commit"]:
-        different.append(f"commit {found['commit']}, not {wanted['commit']}")
-    if different:
-        raise WorkerError(
-            f"the worker on {platform.node()} has {', '.join(different)}; give it the same copy of "
-            "the project with the environment of its requirements.lock"
-        )

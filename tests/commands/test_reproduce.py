@@ -1,8 +1,9 @@
 import json
+from pathlib import Path
 
 import pytest
 
-from src.commands import reproduce
+from src.commands import reproduce, reproduce_task
 from src.parameters import ParameterError
 from src.settings import ReproductionSettings
 
@@ -17,14 +18,17 @@ def test_one_failing_report_does_not_lose_the_others(tmp_path, monkeypatch, caps
         report = arguments[arguments.index("report") + 1]
         if report == "deep10":
             return 1
-        (tmp_path / report).mkdir()
+        folder = Path(arguments[arguments.index("output_folder") + 1], report)
+        folder.mkdir()
         content = {"rows": [ROW], "clusters": {}}
-        (tmp_path / report / "results.json").write_text(json.dumps(content))
+        (folder / "results.json").write_text(json.dumps(content))
+        (folder / "predictions.npz").write_bytes(b"ids")
         return 0
 
-    monkeypatch.setattr(reproduce, "run_notebook", run)
+    monkeypatch.setattr(reproduce_task, "run_notebook", run)
     assert reproduce.main(["--folder", str(tmp_path)]) == 1
     assert "failed: deep10" in capsys.readouterr().err
+    assert (tmp_path / "conv128" / "predictions.npz").read_bytes() == b"ids"
     summary = json.loads((tmp_path / "summary.json").read_text())
     assert {row["report"] for row in summary["compared"]} == {
         "dense32", "conv128-purity", "conv128",

@@ -1,12 +1,18 @@
 import itertools
 import json
+import os
+import subprocess
+import sys
+from unittest import mock
 
 import numpy as np
 import pytest
 
 from src.clustering import Clustering
-from src.commands import seeds
+from src.commands import on_worker, seeds
+from src.commands.seeds_task import Task, fit, recorded
 from src.experiments.methods import METHODS, Method
+from src.paths import PROJECT
 from src.records import BEYOND, Record, read_record, write_record
 from src.records.check import check_record
 from src.records.record import merge
@@ -34,7 +40,10 @@ def run(data, folder, *fits):
     there = (folder / "beyond.json").exists()
     record = read_record(folder, BEYOND) if there else Record([], {})
     for seed, fit_on in fits:
-        new = seeds.fit("rows", data, seed=seed, fit_on=fit_on, kept=folder / "kept")
+        on_worker.images.cache_clear()
+        task = Task("rows", fit_on, seed, folder / "kept")
+        with mock.patch.object(on_worker, "load_fashion_mnist", lambda _: data):
+            new = recorded(task, fit(task), data)
         for note in new.notes["fits"]:
             note["environment"]["commit"] = None  # the code may be edited while it is tested
         record = merge(record, new, BEYOND)
@@ -59,7 +68,7 @@ def test_other_settings_make_another_fit(bars, calls, tmp_path, monkeypatch):
 
 def test_a_damaged_fit_is_done_again(bars, calls, tmp_path):
     run(bars, tmp_path, (0, "train"))
-    (path,) = (tmp_path / "kept").iterdir()
+    (path,) = (tmp_path / "kept").glob("*.npz")
     with np.load(path) as stored:
         record = stored["record"]
     np.savez(path, **{"rows/argmax": np.zeros(7, np.uint8), "record": record})
@@ -129,7 +138,8 @@ def test_an_impossible_seed_stops_before_any_work(seed, capsys):
 def test_the_command_goes_on_where_it_was_and_names_a_broken_record(
     bars, calls, tmp_path, monkeypatch, capsys
 ):
-    monkeypatch.setattr(seeds, "load_fashion_mnist", lambda: bars)
+    monkeypatch.setattr(on_worker, "load_fashion_mnist", lambda _: bars)
+    on_worker.images.cache_clear()
     options = ["--folder", str(tmp_path), "--kept", str(tmp_path / "kept"), "--methods", "rows"]
     assert seeds.main([*options, "--fits", "train", "--seeds", "0", "1"]) == 0
     assert seeds.main([*options, "--seeds", "0"]) == 0
@@ -138,3 +148,25 @@ def test_the_command_goes_on_where_it_was_and_names_a_broken_record(
     (tmp_path / "beyond.json").write_text("{")
     assert seeds.main(options) == 1
     assert "beyond.json: unreadable" in capsys.readouterr().err
+
+
+def test_two_processes_give_the_same_as_one_and_what_they_gave_is_kept(tmp_path):
+    pytest.importorskip("distributed", reason="`make cluster` installs Dask")
+    tiny = ["--methods", "tiny", "--fits", "train", "--seeds", "0", "1", "2"]
+    preload = {"DASK_DISTRIBUTED__WORKER__PRELOAD": '["tests.faults.tiny_seeds"]'}
+
+    def run(name, *more):
+        command = [sys.executable, "-m", "tests.faults.tiny_seeds", tmp_path / f"{name}.log"]
+        folders = ["--folder", tmp_path / name, "--kept", tmp_path / name / "kept"]
+        done = subprocess.run(
+            [*command, *tiny, *folders, *more], cwd=PROJECT, env=os.environ | preload,
+            capture_output=True, text=True,
+        )  # fmt: skip
+        assert done.returncode == 0, done.stderr
+        return read_record(tmp_path / name, BEYOND).predictions
+
+    one, two = run("one"), run("two", "--workers", "2")
+    assert one.keys() == two.keys() and all(np.array_equal(one[k], two[k]) for k in one)
+    assert not (tmp_path / "two.log").exists()  # the process that asked made none
+    run("two")
+    assert not (tmp_path / "two.log").exists()

@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from src.commands import sweep, sweep_task
+from src.commands import on_worker, sweep, sweep_task
 from src.networks.trained_model import TrainingError
 from src.records import environment, read_record
 from src.records.check import check_record
@@ -12,13 +12,13 @@ QUICK = ["-p", "autoencoder", "dense32", "-p", "epochs", "1", "-p", "n_train", "
 
 @pytest.fixture(autouse=True)
 def bars_of_one_commit(bars, monkeypatch):
-    monkeypatch.setattr(sweep_task, "load_fashion_mnist", lambda folder: bars)
-    sweep_task.images.cache_clear()
+    monkeypatch.setattr(on_worker, "load_fashion_mnist", lambda folder: bars)
+    on_worker.images.cache_clear()
     known = environment() | {"commit": "1234567"}  # the code may be edited while it is tested
-    for module in (sweep, sweep_task):
+    for module in (sweep, on_worker):
         monkeypatch.setattr(module, "environment", lambda: known)
     yield
-    sweep_task.images.cache_clear()
+    on_worker.images.cache_clear()
 
 
 def test_every_combination_is_scored_and_confirmed_from_its_ids(bars, tmp_path):
@@ -96,6 +96,6 @@ def test_if_all_fails_there_is_nothing_to_show(tmp_path, monkeypatch, capsys):
 
 
 def test_nothing_is_loaded_for_a_wrong_value(tmp_path, monkeypatch, capsys):
-    monkeypatch.setattr(sweep_task, "load_fashion_mnist", None)
+    monkeypatch.setattr(on_worker, "load_fashion_mnist", None)
     assert sweep.main(["--vary", "n_clusters=10,1", "--folder", str(tmp_path)]) == 1
     assert "n_clusters=1 is out of range; expected 2 to 100" in capsys.readouterr().err

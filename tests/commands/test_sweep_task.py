@@ -4,7 +4,8 @@ import sys
 import numpy as np
 import pytest
 
-from src.commands.sweep_task import Task, WorkerError, fit
+from src.commands.on_worker import WorkerError
+from src.commands.sweep_task import Task, fit
 from src.experiments.jobs import Job
 from src.paths import PROJECT
 from src.records import environment, read_record

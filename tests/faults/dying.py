@@ -157,11 +157,12 @@ def report(folder: Path, sign: int, step: int) -> None:
 
 
 def seeds(folder: Path, sign: int, step: int) -> None:
+    from src.commands import on_worker
     from src.commands import seeds as command
     from src.experiments.methods import METHODS
     from tests.faults.tiny_seeds import BARS, install
 
-    install(METHODS, command)
+    install(METHODS, on_worker)
 
     def work(out: Path) -> None:
         options = ["--methods", "tiny", "--fits", "train", "--seeds", "0", "1", "2"]

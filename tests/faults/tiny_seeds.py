@@ -31,19 +31,27 @@ def fit(data: FashionMNIST, *, seed: int) -> list[Clustering]:
     return [Clustering("rows", "argmax", "train", seed, 10, None, ids, 0.2)]
 
 
+def dask_setup(worker) -> None:
+    """Install in a worker that is told to load this module first."""
+    from src.commands import on_worker
+    from src.experiments.methods import METHODS
+
+    install(METHODS, on_worker)
+
+
 def install(methods: dict, command) -> None:
     """Make "tiny" a method, and the bars the dataset."""
     from src.experiments.methods import Method
 
     methods["tiny"] = Method(fit, {"epochs": 0})
-    command.load_fashion_mnist = lambda: BARS
+    command.load_fashion_mnist = lambda folder: BARS
 
 
 if __name__ == "__main__":
-    from src.commands import seeds
+    from src.commands import on_worker, seeds
     from src.experiments.methods import METHODS
     from tests.faults import tiny_seeds  # this module under its own name
 
     tiny_seeds.LOG.append(Path(sys.argv[1]))
-    tiny_seeds.install(METHODS, seeds)
+    tiny_seeds.install(METHODS, on_worker)
     sys.exit(seeds.main(sys.argv[2:]))
