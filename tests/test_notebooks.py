@@ -17,11 +17,17 @@ MAIN = PROJECT / "main.ipynb"
 NOTEBOOKS = [MAIN, *sorted(PROJECT.glob("notebooks/*.ipynb"))]
 FEW = {"n_train": 1000, "n_test": 500}
 SMOKE = {"n_train": 1000, "epochs": 1, "n_init": 1, "autoencoder": "dense32"}
+WIDGET = "application/vnd.jupyter.widget-view+json"
 pytestmark = [pytest.mark.notebook, pytest.mark.data]
 
 
 def options(parameters):
     return [word for item in parameters.items() for word in ("-p", item[0], str(item[1]))]
+
+
+def outputs(path):
+    """Every output of an executed notebook."""
+    return [o for cell in nbformat.read(path, 4).cells for o in cell.get("outputs", [])]
 
 
 def execute(output, project=PROJECT, **parameters):
@@ -64,11 +70,10 @@ def test_a_run_gives_the_paper_and_checkable_results(smoke_run, real_data, numbe
 
 @pytest.mark.parametrize("number", [1, 2])
 def test_only_figures_tables_and_progress_are_shown(smoke_run, number):
-    executed = nbformat.read(smoke_run / f"run-{number}.ipynb", 4)
-    outputs = [o for cell in executed.cells if cell.cell_type == "code" for o in cell.outputs]
+    found = outputs(smoke_run / f"run-{number}.ipynb")
     n_figures = len(list((smoke_run / f"out-{number}" / "figures").glob("*.png")))
-    assert sum("image/png" in o.get("data", {}) for o in outputs) == n_figures
-    said = "".join(o.text for o in outputs if o.get("name") == "stderr")
+    assert sum("image/png" in o.get("data", {}) for o in found) == n_figures
+    said = "".join(o.text for o in found if o.get("name") == "stderr")
     noise = [line for line in said.splitlines() if line.strip() and "training" not in line]
     assert noise == []
     assert ("training" in said) == (number == 1)  # the second run trains nothing
@@ -122,6 +127,10 @@ def test_the_other_notebooks_run(real_data, tmp_path, name, parameters, made):
     arguments = [str(PROJECT / f"notebooks/{name}.ipynb"), str(tmp_path / "executed.ipynb")]
     assert main(arguments + options(parameters)) == 0
     assert made is None or (tmp_path / made).exists()
+    shown = [o.get("data", {}) for o in outputs(tmp_path / "executed.ipynb")]
+    widgets = [data for data in shown if WIDGET in data]
+    assert len(widgets) == (name == "beyond")  # the map on which images are selected
+    assert all("image/png" in data for data in widgets)
 
 
 def test_own_pictures_are_shown_with_a_model(real_data, tiny_model_file, tmp_path):

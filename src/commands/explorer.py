@@ -12,6 +12,7 @@ from pathlib import Path
 from src.data import FashionMNIST, FashionMNISTError, load_fashion_mnist
 from src.explorer.content import page_content
 from src.explorer.page import PageError, write_page
+from src.explorer.picture import check_picture, take_picture
 from src.explorer.recorded import recorded_clusterings, with_fitted
 from src.explorer.views import fitted_views
 from src.parameters import ParameterError, check_writable
@@ -55,15 +56,22 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("--epochs", type=_count(1), help="bound those of each training")
     parser.add_argument("--n-train", type=_count(LEAST_TRAIN), help="train on the first images")
     parser.add_argument("--n-test", type=_count(LEAST_TEST), help="show the first images alone")
+    parser.add_argument("--picture", type=Path, help="a still picture too: .png or .webp")
     options = parser.parse_args(arguments)
     options.output = options.output or options.folder / "explorer.html"
     try:
         check_writable(str(options.output.parent), "--output")
+        if options.picture:
+            check_picture(options.picture)
+            check_writable(str(options.picture.parent), "--picture")
         size = build(options, load_fashion_mnist())
+        taken = take_picture(options.output, options.picture) if options.picture else 0
     except (FashionMNISTError, PageError, ParameterError, RecordError, ValueError) as error:
         print(error, file=sys.stderr)
         return 1
     print(f"{options.output} ({size / 1e6:.1f} MB): open it in a browser, no network is needed")
+    if taken:
+        print(f"{options.picture} ({taken / 1e3:.0f} kB)")
     return 0
 
 

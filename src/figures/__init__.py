@@ -8,11 +8,11 @@ from src.figures.curves import selection_curves
 from src.figures.embeddings import (
     accuracy_against_time,
     border_images,
-    embedding_map,
     neighbour_agreement,
     view_samples,
 )
 from src.figures.growth import growth
+from src.figures.maps import embedding_map
 from src.figures.picture_steps import own_pictures
 from src.figures.pictures import (
     certainty,

@@ -1,12 +1,9 @@
-"""Figures of embeddings: views, neighbours, maps, images at borders, accuracy against time."""
-
-from itertools import combinations
+"""Figures of embeddings: views, neighbours, images at borders, accuracy against time."""
 
 import numpy as np
 import pandas as pd
 import seaborn as sns
 from matplotlib.figure import Figure
-from matplotlib.patheffects import withStroke
 
 from src.clustering import Clustering, Representation
 from src.data import FashionMNIST, scale_images
@@ -50,48 +47,6 @@ def neighbour_agreement(agreement: pd.DataFrame) -> Figure:
     axis.grid(axis="y", lw=0.3)
     axis.legend(frameon=False, loc="lower left")
     return figure
-
-
-@styled
-def embedding_map(points: np.ndarray, clustering: Clustering, data: FashionMNIST) -> Figure:
-    """A map of the test images twice: coloured by class, and by the class of their cluster.
-
-    points : float (n_test, 2)
-    clustering : of any representation; images whose cluster is matched to no class are grey
-    """
-    matched = matched_classes(clustering, data)[clustering.cluster_ids["test"]]
-    colours = [*sns.color_palette("tab10", len(data.class_names)), (0.6, 0.6, 0.6)]
-    figure = Figure(figsize=(WIDTH, 2.7), layout="constrained")
-    panels = {
-        "coloured by class": data.test_labels,
-        "coloured by the class of the cluster": matched,
-    }
-    for axis, (title, ids) in zip(figure.subplots(1, 2), panels.items(), strict=True):
-        axis.scatter(*points.T, c=[colours[i] for i in ids], s=1.5, linewidths=0, rasterized=True)
-        present = [number for number in range(len(data.class_names)) if (ids == number).any()]
-        middles = np.array([np.median(points[ids == number], axis=0) for number in present])
-        for number, place in zip(present, _apart(middles, np.ptp(points, axis=0)), strict=True):
-            axis.text(
-                *place, data.class_names[number], fontsize=7, ha="center", va="center",
-                path_effects=[withStroke(linewidth=2, foreground="white")],
-            )  # fmt: skip
-        axis.set_title(title)
-        axis.set_aspect("equal", "datalim")
-        blank(axis)
-    return figure
-
-
-def _apart(places: np.ndarray, extent: np.ndarray) -> np.ndarray:
-    """Move places of names, (n, 2) on a map of `extent` (2,), up or down until none overlap."""
-    places, room = places.copy(), (0.18, 0.055) * extent
-    for _ in range(50):
-        for i, j in combinations(np.argsort(places[:, 1], kind="stable"), 2):
-            gap = places[j] - places[i]
-            if (np.abs(gap) < room).all():
-                push = (room[1] - gap[1]) / 2
-                places[i, 1] -= push
-                places[j, 1] += push
-    return places
 
 
 @styled

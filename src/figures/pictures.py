@@ -83,6 +83,26 @@ def certainty(
     return _grid(rows, ["most\ncertain", "least\ncertain"], above)
 
 
+@styled
+def captioned_images(
+    images: np.ndarray, above: Sequence[str], below: Sequence[str], title: str
+) -> Figure:
+    """Images, eight in a row, each with a text above and one below it.
+
+    images : uint8 (n, 28, 28)
+    """
+    n_rows = -(-len(images) // 8)  # eight leave room for the names of classes
+    figure = Figure(figsize=(WIDTH, 0.3 + 0.95 * n_rows), layout="constrained")
+    axes = figure.subplots(n_rows, 8, squeeze=False)
+    blank(axes)
+    for axis, image, upper, lower in zip(axes.flat, images, above, below, strict=False):
+        axis.imshow(scale_images(image), cmap="gray_r", vmin=0, vmax=1)
+        axis.set_title(upper, fontsize=6, pad=2)
+        axis.set_xlabel(lower, fontsize=6, labelpad=2)
+    figure.suptitle(title, fontsize=9)
+    return figure
+
+
 def _grid(
     rows: Sequence[Sequence[np.ndarray]],
     labels: Sequence[str],

@@ -1,41 +1,6 @@
-"""A headless Chromium without a network, and what the tests ask of it."""
+"""What the tests ask of the explorer in a browser."""
 
 import json
-import os
-import shutil
-
-BROWSERS = ("chromium", "chromium-browser", "google-chrome")
-OPTIONS = (
-    "--headless", "--disable-gpu", "--disable-quic", "--no-first-run",
-    "--disable-background-networking", "--disable-component-update", "--disable-sync",
-    "--host-resolver-rules=MAP * ~NOTFOUND",
-)  # fmt: skip
-
-
-def missing():
-    """What is not there that a browser test needs, in words; "" if nothing is missing."""
-    if not any(map(shutil.which, BROWSERS)) or not shutil.which("chromedriver"):
-        return "no Chromium with its driver here (Debian: chromium and chromium-driver)"
-    return ""
-
-
-def open_browser(profile, width=1300, height=950):
-    """Start Chromium with an empty profile folder."""
-    from selenium import webdriver
-
-    options = webdriver.ChromeOptions()
-    options.binary_location = next(filter(None, map(shutil.which, BROWSERS)))
-    for option in (*OPTIONS, f"--user-data-dir={profile}", f"--window-size={width},{height}"):
-        options.add_argument(option)
-    if os.name == "posix" and os.geteuid() == 0:  # its sandbox does not work for root
-        options.add_argument("--no-sandbox")
-    options.set_capability("goog:loggingPrefs", {"browser": "ALL", "performance": "ALL"})
-    service = webdriver.ChromeService(shutil.which("chromedriver"))
-    driver = webdriver.Chrome(options=options, service=service)
-    driver.execute_cdp_cmd("Network.enable", {})
-    offline = {"offline": True, "latency": 0, "downloadThroughput": 0, "uploadThroughput": 0}
-    driver.execute_cdp_cmd("Network.emulateNetworkConditions", offline)
-    return driver
 
 
 class Page:

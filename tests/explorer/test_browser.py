@@ -3,26 +3,26 @@
 import numpy as np
 import pytest
 
+from src.explorer.browser import missing, open_browser
 from src.metrics import contingency_matrix
-from tests.explorer import browser
+from tests.explorer.browser import Page
 
 pytestmark = [
     pytest.mark.browser,
-    pytest.mark.skipif(browser.missing() != "", reason=browser.missing()),
+    pytest.mark.skipif(missing() != "", reason=missing()),
 ]
 
 
 @pytest.fixture(scope="module")
 def driver(tmp_path_factory):
-    pytest.importorskip("selenium")
-    started = browser.open_browser(tmp_path_factory.mktemp("profile"))
+    started = open_browser(tmp_path_factory.mktemp("profile"))
     yield started
     started.quit()
 
 
 @pytest.fixture
 def explorer(driver, page):
-    return browser.Page(driver, page)
+    return Page(driver, page)
 
 
 def test_it_loads_without_complaints_or_requests(explorer, shown):
