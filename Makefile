@@ -10,10 +10,10 @@ PICTURES ?= notebooks/pictures
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help setup install report reproduce beyond sweep cluster predict smoke test faults check bench explorer readme submission lint lock clean
+.PHONY: help setup install report reproduce beyond sweep cluster predict smoke test faults check bench bench-growth bench-peers explorer readme submission lint lock clean
 
 help:  ## this list
-	@grep -hE '^[a-z]+:.*##' Makefile | sed -E 's/:.*## /|/' | awk -F'|' '{printf "make %-11s %s\n", $$1, $$2}'
+	@grep -hE '^[a-z-]+:.*##' Makefile | sed -E 's/:.*## /|/' | awk -F'|' '{printf "make %-12s %s\n", $$1, $$2}'
 
 setup: .venv/ready  ## the environment in .venv, from requirements.lock
 
@@ -63,9 +63,22 @@ faults: setup  ## provoke every fault that is known, into reports/faults.json (a
 check: setup  ## confirm every number under reports/ and in the README from the stored cluster ids
 	$(CALL).check $(ARGS)
 
-bench: setup  ## k-means from scratch against scikit-learn; our time to N2D's accuracy against N2D's
+bench: setup  ## k-means, mixture, contrastive step and time to N2D's accuracy beside others'
 	$(CALL).bench_kmeans
+	$(CALL).bench_mixture
+	$(CALL).bench_step
 	$(CALL).bench_n2d
+
+bench-growth: setup  ## time and memory of each stage at 10,000 to 280,000 images (an hour)
+	$(CALL).bench_growth $(ARGS)
+
+bench-peers: setup .venv-peers/ready  ## ClustPy's N2D and DEC beside ours, three seeds (hours)
+	$(CALL).bench_peers $(ARGS)
+
+.venv-peers/ready: requirements-peers.lock
+	$(PYTHON) -m venv --clear .venv-peers
+	.venv-peers/bin/pip install -qq --no-deps --require-hashes -r requirements-peers.lock
+	touch .venv-peers/ready
 
 explorer: setup  ## one page to explore images and clusters, reports/explorer.html
 	$(CALL).explorer $(ARGS)
@@ -85,6 +98,7 @@ lint: setup  ## ruff, oxlint for JavaScript, and no outputs in committed noteboo
 lock:  ## requirements.lock anew from requirements.txt (needs uv)
 	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes requirements.txt -o requirements.lock
 	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes requirements-cluster.txt -c requirements.lock -o requirements-cluster.lock
+	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes requirements-peers.txt -c requirements.lock -o requirements-peers.lock
 
 clean:  ## remove what was built; data/, models/ and .venv stay
 	rm -rf build dist .pytest_cache .ruff_cache

@@ -9,7 +9,7 @@ import pytest
 from src.paths import PROJECT
 
 FLOORS = [
-    {"arrays", "paths", "untrusted", "workers"},
+    {"arrays", "memory", "paths", "untrusted", "workers"},
     {"code_hash", "metrics", "neighbours", "parameters"},
     {"data", "store"},
     {"clustering", "networks"},

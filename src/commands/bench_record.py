@@ -15,3 +15,8 @@ def keep(name: str, measured: dict) -> None:
     content[name] = {**measured, "environment": environment()}
     with atomic_path(FILE) as path:
         path.write_text(json.dumps(content, indent=1, allow_nan=False) + "\n")
+
+
+def kept(name: str) -> dict:
+    """What one benchmark measured before; {} if it did not run."""
+    return read_json(FILE).get(name, {}) if FILE.exists() else {}

@@ -9,8 +9,6 @@ printed is JSON: seconds, and the peak of the whole process's memory.
 import gzip
 import hashlib
 import json
-import re
-import resource
 import sys
 import time
 from collections.abc import Callable
@@ -22,6 +20,7 @@ import numpy as np
 
 from src.clustering import gaussian_mixture, kmeans, principal_components
 from src.data import readers
+from src.memory import peak_memory
 from src.metrics import evaluate
 from src.neighbours import LARGEST_EXACT, approximate_neighbours, exact_neighbours
 from src.networks.contrastive import ContrastiveSettings, train_contrastive
@@ -180,17 +179,7 @@ def main() -> None:
     start = time.perf_counter()
     run()
     seconds = time.perf_counter() - start
-    print(json.dumps({"seconds": seconds, "peak_gb": _peak() / 1e9}), flush=True)
-
-
-def _peak() -> int:
-    """The largest resident memory of this process so far, in bytes."""
-    try:
-        status = Path("/proc/self/status").read_text()
-    except OSError:  # not Linux: macOS counts in bytes
-        return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-    # not getrusage: it begins with the memory of the process that started this one
-    return 1024 * int(re.search(r"VmHWM:\s+(\d+)", status)[1])
+    print(json.dumps({"seconds": seconds, "peak_gb": peak_memory() / 1e9}), flush=True)
 
 
 if __name__ == "__main__":

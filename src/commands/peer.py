@@ -1,0 +1,69 @@
+"""One clustering by another library, timed: what `bench_peers` and `bench_kmeans` run.
+
+    .venv-peers/bin/python -m src.commands.peer NAME SEED INPUT.npz IDS.npy
+
+INPUT holds `samples`, float32 (n, d), for faiss also `start`, float32 (k, d), and `n_iter`. The
+last line printed is JSON: seconds of the fit, peak memory of the process in GB, the package's
+version, and what else the fit says. Of this project only what needs no package is imported.
+"""
+
+import json
+import sys
+import time
+from importlib.metadata import version
+
+import numpy as np
+
+from src.memory import peak_memory
+
+N_CLUSTERS = 10
+
+
+def n2d(given: dict, seed: int) -> tuple[np.ndarray, dict]:
+    """ClustPy's N2D at its defaults: 100 epochs of an autoencoder, t-SNE, a Gaussian mixture."""
+    from clustpy.deep import N2D
+
+    model = N2D(N_CLUSTERS, random_state=seed).fit(given["samples"])
+    return model.labels_, {}
+
+
+def dec(given: dict, seed: int) -> tuple[np.ndarray, dict]:
+    """ClustPy's DEC at its defaults: 100 epochs of an autoencoder, 150 of clustering."""
+    from clustpy.deep import DEC
+
+    model = DEC(N_CLUSTERS, random_state=seed).fit(given["samples"])
+    return model.labels_, {}
+
+
+def faiss(given: dict, seed: int) -> tuple[np.ndarray, dict]:
+    """faiss's k-means on all samples from given centres, as many iterations as are asked for."""
+    import faiss
+
+    samples, start = given["samples"], given["start"]
+    model = faiss.Kmeans(
+        samples.shape[1], len(start), niter=int(given["n_iter"]), nredo=1, seed=seed,
+        min_points_per_centroid=1, max_points_per_centroid=len(samples),
+    )  # fmt: skip
+    model.train(samples, init_centroids=start)
+    distances, ids = model.assign(samples)
+    return ids, {"inertia": float(distances.sum(dtype=np.float64))}
+
+
+PEERS = {"n2d": (n2d, "clustpy"), "dec": (dec, "clustpy"), "faiss": (faiss, "faiss-cpu")}
+
+
+def main() -> None:
+    name, seed, source, target = sys.argv[1:]
+    cluster, package = PEERS[name]
+    with np.load(source) as file:
+        given = dict(file)
+    start = time.perf_counter()
+    ids, more = cluster(given, int(seed))
+    seconds = time.perf_counter() - start
+    np.save(target, np.asarray(ids))
+    said = {"seconds": seconds, "peak_gb": peak_memory() / 1e9, "version": version(package)}
+    print(json.dumps(said | more), flush=True)
+
+
+if __name__ == "__main__":
+    main()
