@@ -26,7 +26,9 @@ from src.untrusted import MOST, read_arrays, strict_json
 FOLDER = PROJECT / "models"  # deleting it is always safe
 PLAIN_KINDS = "biufcSU"  # arrays whose bytes are their values: numbers and text
 RESERVED = ("record", "file", "allow_pickle")  # names that np.savez uses, and our own
-LIBRARIES = ("numpy", "scipy", "scikit-learn", "keras", "tensorflow", "umap-learn")
+LIBRARIES = (
+    "numpy", "scipy", "scikit-learn", "keras", "tensorflow", "umap-learn", "pynndescent",
+)  # fmt: skip
 
 # arrays by name, and what JSON can hold; None in its place: not to be kept
 Content = tuple[dict[str, np.ndarray], dict | None]

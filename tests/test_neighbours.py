@@ -1,7 +1,8 @@
 import numpy as np
 import pytest
 
-from src.neighbours import nearest_neighbours
+from src import neighbours
+from src.neighbours import approximate_neighbours, exact_neighbours, nearest_neighbours
 
 LINE = np.array([[0.0], [1], [3], [7]], np.float32)
 
@@ -18,3 +19,21 @@ def test_two_equal_samples_are_neighbours():
 def test_there_are_no_more_neighbours_than_others(k):
     with pytest.raises(ValueError, match=f"{k} neighbours of 4 samples"):
         nearest_neighbours(LINE, k)
+
+
+@pytest.mark.long
+def test_by_descent_nearly_all_are_found_and_no_sample_is_its_own():
+    samples = np.random.default_rng(0).normal(size=(3000, 8)).astype(np.float32)
+    exact, near = exact_neighbours(samples, 20), approximate_neighbours(samples, 20)
+    assert near.shape == (3000, 20) and near.dtype == np.int32
+    assert not (near == np.arange(3000)[:, None]).any()
+    found = [len(np.intersect1d(a, b)) for a, b in zip(exact, near, strict=True)]
+    assert np.mean(found) > 0.98 * 20
+    assert np.array_equal(near, approximate_neighbours(samples, 20))
+
+
+def test_only_many_samples_are_searched_by_descent(monkeypatch):
+    monkeypatch.setattr(neighbours, "approximate_neighbours", lambda samples, k: "by descent")
+    monkeypatch.setattr(neighbours, "LARGEST_EXACT", 3)
+    assert nearest_neighbours(LINE, 2) == "by descent"
+    assert nearest_neighbours(LINE[:3], 1).tolist() == [[1], [0], [1]]

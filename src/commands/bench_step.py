@@ -94,10 +94,10 @@ def main() -> None:
 
     square = tf.random.stateless_normal((MATRIX, MATRIX), (0, 0))
     parts = {
-        "Keras's normalisation": step(of_keras),
-        "fused normalisation": step(fused),
-        "views alone": lambda number: views(tf.constant(number)),
-        "forward alone": lambda number: forward(tf.constant(number)),
+        "Keras": step(of_keras),
+        "fused": step(fused),
+        "views": lambda number: views(tf.constant(number)),
+        "forward": lambda number: forward(tf.constant(number)),
         "matrix product": lambda number: tf.linalg.matmul(square, square)[0, 0],
     }
     seconds: dict[str, list[float]] = {name: [] for name in parts}
@@ -108,10 +108,10 @@ def main() -> None:
     medians = {name: median(s) for name, s in seconds.items()}
     n = 2 * settings.batch_size
     # backward takes two products of the size of the forward one, for inputs and for filters
-    rest = medians["fused normalisation"] - medians["views alone"]
+    rest = medians["fused"] - medians["views"]
     gflops = 3 * operations(fused, n) / rest / 1e9
     possible = 2 * MATRIX**3 / medians["matrix product"] / 1e9
-    pairs = zip(seconds["Keras's normalisation"], seconds["fused normalisation"], strict=True)
+    pairs = zip(seconds["Keras"], seconds["fused"], strict=True)
     ratio = median(theirs / ours for theirs, ours in pairs)
     print(f"{ratio:.2f} times faster; {gflops:.0f} of {possible:.0f} GFLOP/s")
     keep(

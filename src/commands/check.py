@@ -8,7 +8,7 @@ with its results.json. Status 1 if anything differs, is missing or cannot be con
 import sys
 from pathlib import Path
 
-from src.commands.readme import readme_problems
+from src.commands import readme
 from src.data import FashionMNISTError, load_fashion_mnist
 from src.data.dataset import FashionMNIST
 from src.earlier.summary import check_summary
@@ -28,7 +28,9 @@ def check_reports(folder: Path, data: FashionMNIST) -> dict[str, list[str]]:
     found[str(folder / BEYOND.results)] = check_record(folder, data, BEYOND)
     if not any(found.values()):  # they are what the rest is computed from
         found[str(folder / "reproduction/summary.json")] = check_summary(folder / "reproduction")
-        found["README.md"] = readme_problems()
+        found |= {
+            str(path.relative_to(PROJECT)): readme.problems(path) for path in readme.DOCUMENTS
+        }
     return found
 
 

@@ -15,8 +15,8 @@ from src.data.readers import IDX_SHAPES, idx_bytes
 from src.paths import PROJECT, atomic_path
 
 CODE = (
-    "main.ipynb", "notebooks", "src", "configs", "reports", "tests", "Makefile", "README.md",
-    "LICENSE", "pyproject.toml", "requirements.txt", "requirements.lock",
+    "main.ipynb", "notebooks", "src", "configs", "reports", "tests", "docs", "Makefile",
+    "README.md", "LICENSE", "pyproject.toml", "requirements.txt", "requirements.lock",
 )  # fmt: skip
 TOP = "proj3code"
 BUILT = ("__pycache__", "explorer.html")  # made by commands, in folders that are handed in

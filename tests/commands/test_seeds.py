@@ -16,6 +16,8 @@ from src.paths import PROJECT
 from src.records import BEYOND, Record, read_record, write_record
 from src.records.check import check_record
 from src.records.record import merge
+from src.records.rows import all_ids
+from tests.faults import tiny_seeds
 
 
 @pytest.fixture
@@ -152,21 +154,19 @@ def test_the_command_goes_on_where_it_was_and_names_a_broken_record(
 
 def test_two_processes_give_the_same_as_one_and_what_they_gave_is_kept(tmp_path):
     pytest.importorskip("distributed", reason="`make cluster` installs Dask")
-    tiny = ["--methods", "tiny", "--fits", "train", "--seeds", "0", "1", "2"]
+    kept = tmp_path / "kept"
+    command = [
+        sys.executable, "-m", "tests.faults.tiny_seeds", tmp_path / "log", "--methods", "tiny",
+        "--fits", "train", "--seeds", "0", "1", "2", "--folder", tmp_path, "--kept", kept,
+        "--workers", "2",
+    ]  # fmt: skip
     preload = {"DASK_DISTRIBUTED__WORKER__PRELOAD": '["tests.faults.tiny_seeds"]'}
-
-    def run(name, *more):
-        command = [sys.executable, "-m", "tests.faults.tiny_seeds", tmp_path / f"{name}.log"]
-        folders = ["--folder", tmp_path / name, "--kept", tmp_path / name / "kept"]
-        done = subprocess.run(
-            [*command, *tiny, *folders, *more], cwd=PROJECT, env=os.environ | preload,
-            capture_output=True, text=True,
-        )  # fmt: skip
-        assert done.returncode == 0, done.stderr
-        return read_record(tmp_path / name, BEYOND).predictions
-
-    one, two = run("one"), run("two", "--workers", "2")
-    assert one.keys() == two.keys() and all(np.array_equal(one[k], two[k]) for k in one)
-    assert not (tmp_path / "two.log").exists()  # the process that asked made none
-    run("two")
-    assert not (tmp_path / "two.log").exists()
+    subprocess.run(command, cwd=PROJECT, env=os.environ | preload, check=True, capture_output=True)
+    found = read_record(tmp_path, BEYOND).predictions
+    assert found.keys() == {f"rows/argmax/train/{seed}" for seed in range(3)}
+    for seed in range(3):
+        (here,) = tiny_seeds.fit(tiny_seeds.BARS, seed=seed)
+        assert np.array_equal(found[f"rows/argmax/train/{seed}"], all_ids(here))
+    names = {path.name.rpartition("-")[0] for path in kept.glob("*.npz")}
+    assert names == {"tiny-train-000", "tiny-train-001", "tiny-train-002"}
+    assert not (tmp_path / "log").exists()  # the process that asked made none

@@ -7,8 +7,10 @@ import pytest
 from src.commands.on_worker import WorkerError
 from src.commands.sweep_task import Task, fit
 from src.experiments.jobs import Job
+from src.networks.trained_model import TrainingError
 from src.paths import PROJECT
 from src.records import environment, read_record
+from src.workers import Cluster, ClusterError, results
 
 NETWORK = {"autoencoder": "dense32", "epochs": 1, "n_train": 1000, "seed": 0}
 
@@ -24,6 +26,13 @@ def test_a_worker_of_other_code_does_not_compute(changed, message):
     task = Task(Job(NETWORK, (("kmeans", 10),), 1), (), "", environment() | changed, None)
     with pytest.raises(WorkerError, match=message):
         fit(task)
+
+
+def test_a_worker_without_the_data_is_said():
+    pytest.importorskip("distributed", reason="`make cluster` installs Dask")
+    task = Task(Job(NETWORK, (("kmeans", 10),), 1), (), "/nowhere", environment(), None)
+    with pytest.raises(ClusterError, match="seed=0: failed on 3 tries: /nowhere: no such folder"):
+        list(results(fit, [task], Cluster(workers=1), TrainingError))
 
 
 def test_two_processes_give_the_same_rows_and_ids_as_one(real_data, tmp_path):

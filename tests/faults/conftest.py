@@ -10,7 +10,7 @@ import pytest
 
 from src.paths import PROJECT
 
-COPIED = ("src", "configs", "notebooks", "reports")
+COPIED = ("src", "configs", "notebooks", "reports", "docs")
 
 
 @pytest.fixture

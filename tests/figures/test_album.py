@@ -44,6 +44,7 @@ def drawings(tiny, trained, clustering_of):
         cluster=1, class_name="Coat", responsibilities=np.array([0.2, 0.8]), familiar=True,
         nearest=np.arange(10),
     )  # fmt: skip
+    grown = {"stage": "heads", "n": [1, 2], "seconds": [1, 2], "peak_gb": [1, 2], "exponent": 1}
     return {
         "accuracy_against_time": figures.accuracy_against_time(rows),
         "architecture": figures.architecture(trained),
@@ -54,6 +55,7 @@ def drawings(tiny, trained, clustering_of):
         "confusion_before_matching": figures.confusion_before_matching(fitted, tiny),
         "confusion_matrix": figures.confusion_matrix(fitted, tiny),
         "embedding_map": figures.embedding_map(samples, fitted, tiny),
+        "growth": figures.growth([grown], ["heads"]),
         "loss_curves": figures.loss_curves(trained),
         "mixture_ellipses": figures.mixture_ellipses(fitted, codes, seed=0),
         "neighbour_agreement": figures.neighbour_agreement(pd.DataFrame({"a": [0.5]}, ["Coat"])),

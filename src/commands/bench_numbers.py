@@ -1,0 +1,76 @@
+"""What README.md says of speed: sentences and a table from reports/bench.json."""
+
+from pathlib import Path
+from statistics import median
+
+import pandas as pd
+
+from src.records.form import read_json
+
+PEERS = {"ours": "ours", "n2d": "ClustPy's N2D", "dec": "ClustPy's DEC"}
+
+
+def bench(reports: Path) -> str:
+    """Our time to the accuracy that N2D published; k-means, mixture and contrastive step."""
+    record = read_json(reports / "bench.json")
+    race, kmeans, mixture, step = (
+        record[name] for name in ("time_to_accuracy", "kmeans", "mixture", "contrastive_step")
+    )
+    first = next(iter(kmeans["median"]))
+    others = ", ".join(
+        f"{name} {seconds / kmeans['median'][first]:.2f}"
+        for name, seconds in kmeans["median"].items()
+        if name != first
+    )
+    return "\n".join(
+        [
+            f"- *Time to N2D's accuracy.* It is published as {_n(race['target'])} (one seed). On "
+            f"{race['cores']} cores ({race['cpu']}) ours was reached after {race['seconds']:.0f} "
+            f"seconds: {race['epochs']} contrastive epochs and heads, {_n(race['accuracy'])}, seed "
+            f"{race['seed']}, all {race['n_samples']:,} images. N2D's autoencoder took "
+            f"{race['n2d_seconds_per_epoch']:.1f} seconds an epoch, so that its "
+            f"{race['n2d_epochs']} epochs, computed and not run, would take {race['ratio']:.0f} "
+            "times as long. Labels tell when this race is over; another seed may need more epochs.",
+            f"- *k-means* on all training pixels from the same {len(kmeans['seeds'])} starts, "
+            f"medians, in units of {first} ({kmeans['median'][first]:.1f} s): {others}.",
+            f"- *Gaussian mixture* with full covariances on {mixture['n_components']} principal "
+            f"components of {mixture['n_samples']:,} images: float32 takes "
+            f"{mixture['ratio']:.2f} of float64's time (median of {len(mixture['differences'])} "
+            "starts); its log-likelihoods differ by "
+            f"{max(mixture['differences']):.0e} of their value at most.",
+            f"- *A contrastive step* of {step['images']} views: "
+            f"{_ms(step, 'fused')}, "
+            f"{_ms(step, 'views')} of it for the views; with Keras's batch normalisation "
+            f"{_ms(step, 'Keras')}, {step['ratio']:.2f} times as long. Its "
+            f"convolutions run at {step['gflops']:.0f} GFLOP/s, a large matrix product at "
+            f"{step['matrix_gflops']:.0f}.",
+        ]
+    )
+
+
+def peers(reports: Path) -> str:
+    """ClustPy's methods beside ours, a row for each method and number of images."""
+    runs = read_json(reports / "bench.json")["peers"]["runs"]
+    lines = ["| method | images | seeds | accuracy | NMI | minutes | peak GB |"]
+    lines.append("|---|---|---|---|---|---|---|")
+    table = pd.DataFrame(runs)
+    for (n, method), rows in table.groupby(["n", "method"], sort=True):
+        peak = rows["peak_gb"].max() if "peak_gb" in rows else float("nan")
+        lines.append(
+            f"| {PEERS[method]} | {n:,} | {', '.join(map(str, sorted(rows['seed'])))} | "
+            f"{_spread(rows['accuracy'])} | {_spread(rows['nmi'])} | "
+            f"{median(rows['seconds']) / 60:.1f} | {'–' if pd.isna(peak) else f'{peak:.1f}'} |"
+        )
+    return "\n".join(lines)
+
+
+def _n(x: float) -> str:
+    return f"{x:.3f}".removeprefix("0")
+
+
+def _ms(step: dict, name: str) -> str:
+    return f"{1000 * step['median'][name]:.0f} ms"
+
+
+def _spread(values: pd.Series) -> str:
+    return _n(values.mean()) + (f" ± {_n(values.std())}" if len(values) > 1 else "")

@@ -1,0 +1,106 @@
+"""The README's tables and sentences of numbers: each function gives one from reports/, a folder."""
+
+from pathlib import Path
+
+import pandas as pd
+
+from src.records import BEYOND, read_record, summary
+from src.records.form import read_json
+from src.records.names import method_name
+from src.records.rows import SCORES
+from src.records.sources import read_published
+
+
+def results(reports: Path) -> str:
+    """The test rows of results.json."""
+    record = read_record(reports)
+    config = record.notes["config"]
+    rows = record.table().query("split == 'test'")
+    best = {score: rows[score].max() for score in SCORES}
+    lines = ["| method | accuracy | majority | NMI | ARI |", "|---|---|---|---|---|"]
+    for row in rows.to_dict("records"):
+        shown = [f"**{_n(row[s])}**" if row[s] == best[s] else _n(row[s]) for s in SCORES]
+        lines.append(f"| {_method(row)} | {' | '.join(shown)} |")
+    return "\n".join(
+        [
+            f"{config['n_clusters']} clusters, fitted on {config['n_train']:,} training images "
+            f"and scored on {rows['n_samples'].iloc[0]:,} test images; seed {config['seed']}, "
+            f"autoencoder `{config['autoencoder']}` (`reports/results.json`, which has the scores "
+            "of the training images too).",
+            "",
+            *lines,
+        ]
+    )
+
+
+def seeds(reports: Path) -> str:
+    """How much the accuracy of one method varies over seeds, in the reruns of earlier reports."""
+    compared = pd.DataFrame(read_json(reports / "reproduction" / "summary.json")["compared"])
+    widest = compared.loc[compared["accuracy std"].idxmax()]
+    return (
+        "These are one seed's. In the reruns of earlier reports the largest standard deviation of "
+        f"an accuracy is {_n(widest['accuracy std'])} ({_method(widest)}, {widest['seeds']} seeds, "
+        "n − 1), so small differences mean little."
+    )
+
+
+def beyond(reports: Path) -> str:
+    """The rows of beyond.json, over seeds."""
+    rows = read_record(reports, BEYOND).table()
+    sizes = rows[(rows["split"] == "all")].groupby("fit_on")["n_samples"].first()
+    n_test = rows[rows["split"] == "test"]["n_samples"].iloc[0]
+    fitted_on = {"train": f"{sizes['train'] - n_test:,}", "all": f"{sizes['all']:,}"}
+    lines = [
+        "| method | fitted on | images | accuracy | majority | NMI | ARI | minutes | seeds |",
+        "|---|---|---|---|---|---|---|---|---|",
+    ]
+    for row in summary(rows).to_dict("records"):
+        if row["split"] != "all" and row["representation"] != "fine-tuned":
+            continue
+        scores = [_spread(row[f"{s} mean"], row[f"{s} std"]) for s in SCORES]
+        lines.append(
+            f"| {_method(row)} | {fitted_on[row['fit_on']]} | {row['split']} | "
+            f"{' | '.join(scores)} | {row['minutes']:.1f} | {row['seeds']} |"
+        )
+    single = {
+        fit_on: rows.query(
+            "representation == 'fine-tuned' and fit_on == @fit_on and split == 'all'"
+        )["accuracy"]
+        for fit_on in ("all", "train")
+    }
+    ranges = {f: f"{_n(s.min())} to {_n(s.max())}" for f, s in single.items()}
+    lines += [
+        "",
+        f"Single seeds of the fine-tuned heads reach from {ranges['all']} when fitted on all "
+        f"images, and from {ranges['train']} when fitted on the training images (both scored on "
+        "all).",
+    ]
+    return "\n".join(lines)
+
+
+def published(reports: Path) -> str:
+    """Published values above our mean accuracy, and what is known of them."""
+    rows = read_record(reports, BEYOND).table()
+    ours = rows.query("representation == 'fine-tuned' and fit_on == 'all' and split == 'all'")
+    above = read_published(reports)
+    above = above[above["accuracy"] > ours["accuracy"].mean()]
+    lines = ["| published | accuracy | NMI | what is known of it |", "|---|---|---|---|"]
+    for row in above.to_dict("records"):
+        nmi = _n(row["nmi"]) if row["nmi"] != "" else "–"
+        known = row["remark"] + ("" if row["verified"] else "; not verified")
+        lines.append(
+            f"| {row['method']} ({row['year']}) | {_n(row['accuracy'])} | {nmi} | {known} |"
+        )
+    return "\n".join(lines)
+
+
+def _method(row: dict | pd.Series) -> str:
+    return method_name(row["representation"], row["clusterer"], between=", ")
+
+
+def _n(x: float) -> str:
+    return f"{x:.3f}".removeprefix("0")
+
+
+def _spread(mean: float, std: float) -> str:
+    return _n(mean) if pd.isna(std) else f"{_n(mean)} ± {_n(std)}"

@@ -1,0 +1,49 @@
+import numpy as np
+import pytest
+
+from src.commands import bench_growth, growth_stage
+from src.commands.bench_growth import exponent, make_images
+
+
+def test_the_exponent_of_a_square_is_two():
+    assert exponent([10, 20, 40], [3.0, 12.0, 48.0]) == pytest.approx(2)
+
+
+def test_more_images_than_there_are_begin_with_all_and_go_on_with_views(
+    bars, tmp_path, monkeypatch
+):
+    monkeypatch.setattr(bench_growth, "load_fashion_mnist", lambda: bars)
+    joined = bars.joined()
+    n = len(joined.train_images)
+    make_images(tmp_path, 2 * n + 10)
+    images, labels = np.load(tmp_path / "images.npy"), np.load(tmp_path / "labels.npy")
+    assert images.shape == (2 * n + 10, 28, 28) and images.dtype == np.uint8
+    assert np.array_equal(images[:n], joined.train_images)
+    assert np.array_equal(labels[n : 2 * n], joined.train_labels)
+    assert not np.array_equal(images[n : 2 * n], images[:n])  # views, no copies
+    assert not np.array_equal(images[2 * n :], images[n : n + 10])  # and other ones
+
+
+def test_a_measurement_is_made_once(tmp_path):
+    kept = bench_growth._Kept(tmp_path / "measured.json")
+    assert kept.get("heads/10", lambda: {"seconds": 1.0}) == {"seconds": 1.0}
+    again = bench_growth._Kept(tmp_path / "measured.json")
+    assert again.get("heads/10", lambda: {"seconds": 2.0}) == {"seconds": 1.0}
+
+
+def test_a_stage_runs_in_a_process_of_its_own(tmp_path):
+    labels = np.arange(1000) % 10
+    np.save(tmp_path / "labels.npy", labels)
+    np.save(tmp_path / "ids.npy", labels)
+    found = bench_growth.measure("scoring", tmp_path)
+    assert 0 < found["seconds"] < 60 and 0.1 < found["peak_gb"] < 5
+
+
+def test_a_stage_that_fails_is_named(tmp_path, monkeypatch):
+    monkeypatch.setattr(bench_growth.sys, "executable", "false")
+    with pytest.raises(RuntimeError, match="encoding"):
+        bench_growth.measure("encoding", tmp_path)
+
+
+def test_the_road_has_every_stage_that_the_method_needs():
+    assert growth_stage.ROAD[-1] == "writing" and set(growth_stage.ROAD) < set(growth_stage.STAGES)
