@@ -62,6 +62,8 @@ def results(
     ClusterError : Dask is not installed, there is no scheduler at the address, it was lost, or a
         task failed on every worker that tried.
     """
+    if not tasks:
+        return
     if not (cluster.scheduler or cluster.workers):
         for task in tasks:
             yield task, _caught(function, task, given_back)
