@@ -45,7 +45,7 @@ beyond: setup  ## ten seeds of the best method, its trained model, its notebook'
 sweep: setup  ## many settings side by side: make sweep ARGS="--vary n_clusters=8,10,12 --vary seed=0:3"
 	$(CALL).sweep $(ARGS)
 
-cluster: setup  ## add dask.distributed to .venv, for sweeps on several processes or machines
+cluster: setup  ## add dask.distributed to .venv, for fits on several processes or machines
 	$(BIN)/pip install -qq --no-deps --require-hashes -r requirements-cluster.lock
 
 predict: setup  ## what own pictures show: make predict PICTURES="shoe.jpg folder/"
@@ -59,6 +59,7 @@ test: setup  ## the tests, the notebooks included; of the faults the quick ones
 
 faults: setup  ## provoke every fault that is known, into reports/faults.json (a quarter of an hour)
 	$(BIN)/python -m pytest -m "" -p tests.faults.record tests/faults $(ARGS)
+	$(BIN)/python -m pytest -m long --ignore tests/faults $(ARGS)
 
 check: setup  ## confirm every number under reports/ and in the README from the stored cluster ids
 	$(CALL).check $(ARGS)

@@ -43,13 +43,17 @@ def approximate_neighbours(samples: np.ndarray, k: int) -> np.ndarray:
 
     NNDescent (Dong, Moses and Li 2011, "Efficient k-nearest neighbor graph construction for
     generic similarity measures") as in PyNNDescent; 15 candidates a round instead of 60 take a
-    third of the time. Whatever the number of threads, the result is the same.
+    third of the time.
+
+    ValueError if it finds fewer than k for some sample.
     """
     from pynndescent import NNDescent  # imported here: it takes seconds to start
 
     found, _ = NNDescent(
         samples, n_neighbors=k + 1, max_candidates=15, random_state=0
     ).neighbor_graph
+    if found.min() < 0:
+        raise ValueError(f"samples: fewer than {k} neighbours were found for some; use fewer")
     own = found == np.arange(len(samples))[:, None]
     own[~own.any(axis=1), -1] = True  # of equal samples another can stand in the place of the own
     return found[~own].reshape(len(samples), k).astype(np.int32)

@@ -7,13 +7,16 @@ Without a cluster Dask is not needed, and not imported.
 import argparse
 import logging
 import os
+import sys
 import uuid
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
 from typing import TypeVar
 
-RETRIES = 2  # on other workers, when one is lost or a task fails
+from tqdm.std import tqdm
+
+RETRIES = 2  # of a task that fails; one whose worker is lost Dask begins anew, three times
 PATIENCE = "20s"  # for a connection to the scheduler
 BEFORE_KEY = " #"  # what follows in the key of a task is not its name
 
@@ -31,6 +34,11 @@ class Cluster:
 
     scheduler: str = ""
     workers: int = 0
+
+    @property
+    def is_here(self) -> bool:
+        """Whether tasks run in this process."""
+        return not (self.scheduler or self.workers)
 
     def __post_init__(self):
         if self.workers < 0 or (self.workers and self.scheduler):
@@ -60,11 +68,11 @@ def results(
     Raises
     ------
     ClusterError : Dask is not installed, there is no scheduler at the address, it was lost, or a
-        task failed on every worker that tried.
+        task failed each time.
     """
     if not tasks:
         return
-    if not (cluster.scheduler or cluster.workers):
+    if cluster.is_here:
         for task in tasks:
             yield task, _caught(function, task, given_back)
         return
@@ -117,16 +125,17 @@ def _of_futures(client, distributed, function, tasks, cluster, given_back):
     for future in distributed.as_completed(futures):
         task = futures[future]
         if future.status == "error":
-            raise ClusterError(f"{task}: failed on {RETRIES + 1} tries: {future.exception()}")
+            raise ClusterError(f"{task}: failed each time: {future.exception()}")
         try:
             result = future.result()
             for worker, keys in sorted(client.processing().items()):
-                names = ", ".join(key.partition(BEFORE_KEY)[0] for key in keys)
-                print(f"    {worker} {names or 'is idle'}", flush=True)
+                own = [str(key).partition(BEFORE_KEY)[0] for key in keys if run in str(key)]
+                tqdm.write(f"    {worker} {', '.join(own) or 'is idle'}", file=sys.stdout)
         except (OSError, distributed.CancelledError) as error:  # the connection or the task is gone
+            place = cluster.scheduler or "of this machine"
             raise ClusterError(
-                f"the scheduler {cluster.scheduler} was lost; start it and its workers, then run "
-                "the same command again: what is done is kept"
+                f"the scheduler {place} was lost; start it and its "
+                "workers, then run the same command again: what is done is kept"
             ) from error
         yield task, result
         future.release()

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import settings
 
 from src import store
-from src.data import CLASS_NAMES, FashionMNIST, load_fashion_mnist, scale_images
+from src.data import CLASS_NAMES, FashionMNIST, load_fashion_mnist
 
 # the same examples in every run; nothing is kept between runs
 settings.register_profile(
@@ -54,7 +54,7 @@ def small_run(bars, tmp_path_factory):
 
     folder = tmp_path_factory.mktemp("run")
     settings = MainSettings(0, "dense32", 1, 1000, 10, 1, "none", "", str(folder / "out"))
-    trained = train_autoencoder("dense32", scale_images(bars.train_images), seed=0, epochs=1)
+    trained = train_autoencoder("dense32", bars.train_images, seed=0, epochs=1)
     of_pixels, codes = pixels(bars), latent_codes(trained, bars)
     clusterings = [
         cluster(of_pixels, "kmeans", n_clusters=10, seed=0, n_init=2),
@@ -73,9 +73,8 @@ def tiny_model(bars):
     from src.networks.heads import HeadSettings, information_head
 
     settings = ContrastiveSettings(epochs=1, widths=(8, 16), projection=(16, 8))
-    images = scale_images(bars.train_images)
-    encoder = train_contrastive(images, settings, seed=0)
-    codes = encoder.encode(images)
+    encoder = train_contrastive(bars.train_images, settings, seed=0)
+    codes = encoder.encode(bars.train_images)
     head = information_head(codes, 10, seed=0, settings=HeadSettings(n_heads=5, epochs=20))
     return saved_model(
         encoder, head, bars, widths=settings.widths, seed=0, recipe=settings,

@@ -52,14 +52,14 @@ def run():
     for name in [n for n in sys.modules if n.split(".")[0] == "src"]:
         del sys.modules[name]
     from src import store
-    from src.data import CLASS_NAMES, FashionMNIST, scale_images
+    from src.data import CLASS_NAMES, FashionMNIST
     from src.experiments.methods import run_method
     from src.networks.training import train_autoencoder
     images = np.random.default_rng(0).integers(0, 255, (200, 28, 28), dtype=np.uint8)
     labels = (np.arange(200) % 10).astype(np.uint8)
     data = FashionMNIST(images, labels, images[:50], labels[:50])
     before = {p.name for p in store.FOLDER.glob("*")}
-    train_autoencoder("dense32", scale_images(images), seed=0, epochs=1)
+    train_autoencoder("dense32", images, seed=0, epochs=1)
     run_method("contrastive", data, seed=0, epochs=4)
     new = {p.name for p in store.FOLDER.glob("*")} - before
     return sorted(n.removeprefix("clusters-").rsplit("-", 1)[0] for n in new)

@@ -10,6 +10,7 @@ import argparse
 import json
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
@@ -37,6 +38,10 @@ RECALLED = 20  # neighbours, the partners of a head
 ALONE = "neighbours, exact"  # beyond LARGEST_EXACT it is not on the road
 
 
+class StageError(RuntimeError):
+    """A stage failed; the message has its last line."""
+
+
 def make_images(folder: Path, n: int) -> None:
     """Put n images and their labels into a folder: the first ones, then views of all."""
     data = load_fashion_mnist().joined()
@@ -49,17 +54,20 @@ def make_images(folder: Path, n: int) -> None:
             views = random_views(some, tf.constant((copy, start)), MILD).numpy()
             parts.append(np.rint(255 * views.clip(0, 1)).astype(np.uint8))
     folder.mkdir(parents=True, exist_ok=True)
-    np.save(folder / "labels.npy", np.tile(labels, copies)[:n])
-    np.save(folder / "images.npy", np.concatenate(parts)[:n])
+    made = {"labels": np.tile(labels, copies)[:n], "images": np.concatenate(parts)[:n]}
+    for name, array in made.items():
+        with atomic_path(folder / f"{name}.npy") as path:
+            np.save(path, array)
 
 
 def measure(stage: str, folder: Path) -> dict:
-    """Seconds and peak_gb of a stage; RuntimeError, with what it said, if it failed."""
+    """Seconds and peak_gb of a stage; StageError if it failed."""
     command = [sys.executable, "-m", "src.commands.growth_stage", stage, str(folder)]
-    said = subprocess.run(command, capture_output=True, text=True, cwd=PROJECT)  # noqa: S603
-    if said.returncode:
-        raise RuntimeError(f"{stage}: {said.stderr.strip().splitlines()[-1:]}")
-    return json.loads(said.stdout.splitlines()[-1])
+    done = subprocess.run(command, capture_output=True, text=True, cwd=PROJECT)  # noqa: S603
+    if done.returncode:
+        said = " ".join(done.stderr.strip().splitlines()[-1:]) or "no word"
+        raise StageError(f"{stage} failed with status {done.returncode}: {said}")
+    return json.loads(done.stdout.splitlines()[-1])
 
 
 def exponent(n: list[int], seconds: list[float]) -> float:
@@ -92,13 +100,18 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("--file", type=Path, default=FILE, help="where the measurements go")
     parser.add_argument("--work", type=Path, default=WORK, help="images and codes, several GB")
     options = parser.parse_args(arguments)
-    if min(options.sizes) < LEAST:
-        parser.error(f"--sizes {min(options.sizes)}: expected {LEAST} or more")
+    if not LEAST <= min(options.sizes) <= LARGEST_EXACT:
+        parser.error(f"--sizes: expected {LEAST} or more, one of them {LARGEST_EXACT} at most")
     try:
         load_fashion_mnist()
-    except FashionMNISTError as error:
+        _measure_all(options)
+    except (FashionMNISTError, StageError) as error:
         print(error, file=sys.stderr)
         return 1
+    return 0
+
+
+def _measure_all(options: argparse.Namespace) -> None:
     kept = _Kept(options.work / "measured.json")
     for n in sorted(options.sizes):
         folder = options.work / str(n)
@@ -120,18 +133,18 @@ def main(arguments: list[str] | None = None) -> int:
     with atomic_path(options.file) as path:
         path.write_text(json.dumps(content, indent=1, allow_nan=False) + "\n")
     draw.save_figure(draw.growth(content["stages"], ROAD), options.file.with_suffix(""))
-    return 0
 
 
 class _Kept:
-    """Measurements by name, in a file; those of another commit are not taken."""
+    """Measurements by name, in a file; only those of one and the same commit are taken."""
 
     def __init__(self, file: Path):
         self.file, commit = file, environment()["commit"]
         old = read_json(file) if file.exists() else {}
-        self.content = old if old.get("commit") == commit else {"commit": commit}
+        known = commit and not commit.endswith("+changes")
+        self.content = old if known and old.get("commit") == commit else {"commit": commit}
 
-    def get(self, name: str, make) -> dict:
+    def get(self, name: str, make: Callable[[], dict]) -> dict:
         if name not in self.content:
             self.content[name] = make()
             with atomic_path(self.file) as path:

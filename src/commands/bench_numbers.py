@@ -5,6 +5,7 @@ from statistics import median
 
 import pandas as pd
 
+from src.commands.numbers import share, spread
 from src.records.form import read_json
 
 PEERS = {"ours": "ours", "n2d": "ClustPy's N2D", "dec": "ClustPy's DEC"}
@@ -24,13 +25,14 @@ def bench(reports: Path) -> str:
     )
     return "\n".join(
         [
-            f"- *Time to N2D's accuracy.* It is published as {_n(race['target'])} (one seed). On "
-            f"{race['cores']} cores ({race['cpu']}) ours was reached after {race['seconds']:.0f} "
-            f"seconds: {race['epochs']} contrastive epochs and heads, {_n(race['accuracy'])}, seed "
-            f"{race['seed']}, all {race['n_samples']:,} images. N2D's autoencoder took "
-            f"{race['n2d_seconds_per_epoch']:.1f} seconds an epoch, so that its "
-            f"{race['n2d_epochs']} epochs, computed and not run, would take {race['ratio']:.0f} "
-            "times as long. Labels tell when this race is over; another seed may need more epochs.",
+            f"- *Time to N2D's accuracy.* It is published as {share(race['target'])} (one seed). "
+            f"On {race['cores']} cores ({race['cpu']}) ours was reached after "
+            f"{race['seconds']:.0f} seconds: {race['epochs']} contrastive epochs and heads, "
+            f"{share(race['accuracy'])}, seed {race['seed']}, all {race['n_samples']:,} images. "
+            f"N2D's autoencoder took {race['n2d_seconds_per_epoch']:.1f} seconds an epoch, so "
+            f"that its {race['n2d_epochs']} epochs, computed and not run, would take "
+            f"{race['ratio']:.0f} times as long. Labels tell when this race is over; another seed "
+            "may need more epochs.",
             f"- *k-means* on all training pixels from the same {len(kmeans['seeds'])} starts, "
             f"medians, in units of {first} ({kmeans['median'][first]:.1f} s): {others}.",
             f"- *Gaussian mixture* with full covariances on {mixture['n_components']} principal "
@@ -58,19 +60,15 @@ def peers(reports: Path) -> str:
         peak = rows["peak_gb"].max() if "peak_gb" in rows else float("nan")
         lines.append(
             f"| {PEERS[method]} | {n:,} | {', '.join(map(str, sorted(rows['seed'])))} | "
-            f"{_spread(rows['accuracy'])} | {_spread(rows['nmi'])} | "
+            f"{_spread(rows, 'accuracy')} | {_spread(rows, 'nmi')} | "
             f"{median(rows['seconds']) / 60:.1f} | {'–' if pd.isna(peak) else f'{peak:.1f}'} |"
         )
     return "\n".join(lines)
-
-
-def _n(x: float) -> str:
-    return f"{x:.3f}".removeprefix("0")
 
 
 def _ms(step: dict, name: str) -> str:
     return f"{1000 * step['median'][name]:.0f} ms"
 
 
-def _spread(values: pd.Series) -> str:
-    return _n(values.mean()) + (f" ± {_n(values.std())}" if len(values) > 1 else "")
+def _spread(rows: pd.DataFrame, score: str) -> str:
+    return spread(rows[score].mean(), rows[score].std())

@@ -29,7 +29,9 @@ def main(arguments: list[str] | None = None) -> int:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--methods", choices=METHODS, nargs="+", default=list(METHODS))
     parser.add_argument("--seeds", type=int, nargs="+", default=list(SEEDS))
-    parser.add_argument("--n", type=int, default=70_000, help="images, the last ones: test first")
+    parser.add_argument(
+        "--n", type=int, default=70_000, help="the last images; 10000: the test images"
+    )
     parser.add_argument("--again", action="store_true", help="also what was measured before")
     options = parser.parse_args(arguments)
     if set(options.methods) - {"ours"} and not installed():

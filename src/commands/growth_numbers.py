@@ -6,7 +6,8 @@ from src.records.form import read_json
 
 MANY, N_SEEDS, N_DATASETS = 70_000_000, 10, 4
 BYTES_OF_IMAGE = 28 * 28
-# how often each measured stage occurs in a fit; the growth of one that hardly grows is taken as 1
+# how often each measured stage occurs in a fit: epochs as in the recipe, N2D's as in METHODS of
+# src.experiments, conv128's as its early stopping left it in a full run
 METHODS = {
     "contrastive codes, heads, fine-tuning": {
         "contrastive epoch": 6, "encoding": 2, "neighbours, approximate": 1, "heads": 1,
@@ -39,7 +40,8 @@ def growth(reports: Path) -> str:
         name = stage["stage"] if stage["stage"] in record["road"] else f"*{stage['stage']}*"
         lines.append(
             f"| {name} | {n[0]:,} to {n[-1]:,} | {_s(seconds[0])} to {_s(seconds[-1])} | "
-            f"{peak[0]:.1f} to {peak[-1]:.1f} | {stage['exponent']:.2f} |"
+            f"{peak[0]:.1f} to {peak[-1]:.1f} | "
+            f"{'–' if stage['exponent'] is None else format(stage['exponent'], '.2f')} |"
         )
     near, machine = record["neighbours"], record["environment"]
     exact, other = (
@@ -59,7 +61,8 @@ def growth(reports: Path) -> str:
 
 def cluster(reports: Path) -> str:
     """What 10 seeds of 5 methods on 4 datasets of 70 million images would need."""
-    stages = {stage["stage"]: stage for stage in read_json(reports / "growth.json")["stages"]}
+    record = read_json(reports / "growth.json")
+    stages = {stage["stage"]: stage for stage in record["stages"]}
     fits = N_SEEDS * N_DATASETS
     lines = [f"| method | hours a fit | hours of {fits} fits |", "|---|---|---|"]
     total = 0.0
@@ -67,10 +70,11 @@ def cluster(reports: Path) -> str:
         hours = sum(n * _hours(stages[stage]) for stage, n in times.items())
         total += fits * hours
         lines.append(f"| {method} | {hours:,.0f} | {fits * hours:,.0f} |")
-    days = total / 24
+    days, cores = total / 24, record["environment"]["cores"]
     lines += [
         "",
-        f"In all {total:,.0f} hours on machines like the measured one: {days:,.0f} days on one, "
+        f"In all {total:,.0f} hours on machines like the measured one ({cores} cores): "
+        f"{days:,.0f} days on one, "
         f"{days / 100:,.0f} on a hundred. Memory, from what a stage needs more at its largest n "
         "than at the one before:",
         "",

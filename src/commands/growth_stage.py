@@ -48,6 +48,11 @@ class Work:
         with atomic_path(self.folder / f"{name}.npy") as path:
             np.save(path, array)
 
+    def forget(self, name: str) -> None:
+        """Remove kept networks of this name, so that one is trained."""
+        for path in self.folder.glob(f"{name}-*.npz"):
+            path.unlink()
+
     @cached_property
     def images(self) -> np.ndarray:
         return self.read("images")
@@ -74,6 +79,7 @@ def reading(work: Work) -> Callable:
 
 
 def contrastive(work: Work) -> Callable:
+    work.forget("contrastive")
     return work.encoder
 
 
@@ -109,10 +115,12 @@ def fine_tuning(work: Work) -> Callable:
     head = information_head(work.read("codes")[some], seed=SEED, settings=HeadSettings(n_heads=1))
     settings = FineTuningSettings(epochs=1)
     kept = {"seed": SEED, "cache_folder": work.folder}
+    work.forget("fine-tuned")
     return lambda: fine_tune(encoder, head, work.images, settings, neighbours=near, **kept)
 
 
 def autoencoder(work: Work) -> Callable:
+    work.forget("conv128")
     kept = {"seed": SEED, "cache_folder": work.folder}
     return lambda: train_autoencoder("conv128", work.images, epochs=1, **kept)
 
@@ -170,7 +178,11 @@ STAGES: dict[str, Callable[[Work], Callable]] = {
     "mixture in 20 components": mixture,
     "UMAP": umap,
 }
-ROAD = tuple(STAGES)[:9]  # of the best method
+# those of the best method, with one search of neighbours or the other
+ROAD = (
+    "reading", "contrastive epoch", "encoding", "neighbours, exact", "neighbours, approximate",
+    "heads", "fine-tuning epoch", "scoring", "writing",
+)  # fmt: skip
 
 
 def main() -> None:

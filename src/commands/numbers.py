@@ -19,7 +19,7 @@ def results(reports: Path) -> str:
     best = {score: rows[score].max() for score in SCORES}
     lines = ["| method | accuracy | majority | NMI | ARI |", "|---|---|---|---|---|"]
     for row in rows.to_dict("records"):
-        shown = [f"**{_n(row[s])}**" if row[s] == best[s] else _n(row[s]) for s in SCORES]
+        shown = [f"**{share(row[s])}**" if row[s] == best[s] else share(row[s]) for s in SCORES]
         lines.append(f"| {_method(row)} | {' | '.join(shown)} |")
     return "\n".join(
         [
@@ -39,8 +39,8 @@ def seeds(reports: Path) -> str:
     widest = compared.loc[compared["accuracy std"].idxmax()]
     return (
         "These are one seed's. In the reruns of earlier reports the largest standard deviation of "
-        f"an accuracy is {_n(widest['accuracy std'])} ({_method(widest)}, {widest['seeds']} seeds, "
-        "n − 1), so small differences mean little."
+        f"an accuracy is {share(widest['accuracy std'])} ({_method(widest)}, {widest['seeds']} "
+        "seeds, n − 1), so small differences mean little."
     )
 
 
@@ -57,7 +57,7 @@ def beyond(reports: Path) -> str:
     for row in summary(rows).to_dict("records"):
         if row["split"] != "all" and row["representation"] != "fine-tuned":
             continue
-        scores = [_spread(row[f"{s} mean"], row[f"{s} std"]) for s in SCORES]
+        scores = [spread(row[f"{s} mean"], row[f"{s} std"]) for s in SCORES]
         lines.append(
             f"| {_method(row)} | {fitted_on[row['fit_on']]} | {row['split']} | "
             f"{' | '.join(scores)} | {row['minutes']:.1f} | {row['seeds']} |"
@@ -68,7 +68,7 @@ def beyond(reports: Path) -> str:
         )["accuracy"]
         for fit_on in ("all", "train")
     }
-    ranges = {f: f"{_n(s.min())} to {_n(s.max())}" for f, s in single.items()}
+    ranges = {f: f"{share(s.min())} to {share(s.max())}" for f, s in single.items()}
     lines += [
         "",
         f"Single seeds of the fine-tuned heads reach from {ranges['all']} when fitted on all "
@@ -86,10 +86,10 @@ def published(reports: Path) -> str:
     above = above[above["accuracy"] > ours["accuracy"].mean()]
     lines = ["| published | accuracy | NMI | what is known of it |", "|---|---|---|---|"]
     for row in above.to_dict("records"):
-        nmi = _n(row["nmi"]) if row["nmi"] != "" else "–"
+        nmi = share(row["nmi"]) if row["nmi"] != "" else "–"
         known = row["remark"] + ("" if row["verified"] else "; not verified")
         lines.append(
-            f"| {row['method']} ({row['year']}) | {_n(row['accuracy'])} | {nmi} | {known} |"
+            f"| {row['method']} ({row['year']}) | {share(row['accuracy'])} | {nmi} | {known} |"
         )
     return "\n".join(lines)
 
@@ -98,9 +98,11 @@ def _method(row: dict | pd.Series) -> str:
     return method_name(row["representation"], row["clusterer"], between=", ")
 
 
-def _n(x: float) -> str:
+def share(x: float) -> str:
+    """A share with three digits: .672."""
     return f"{x:.3f}".removeprefix("0")
 
 
-def _spread(mean: float, std: float) -> str:
-    return _n(mean) if pd.isna(std) else f"{_n(mean)} ± {_n(std)}"
+def spread(mean: float, std: float) -> str:
+    """A mean and its standard deviation, if there is one (not NaN)."""
+    return share(mean) if pd.isna(std) else f"{share(mean)} ± {share(std)}"

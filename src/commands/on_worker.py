@@ -11,11 +11,13 @@ class WorkerError(RuntimeError):
     """A worker would compute something else than what was asked for."""
 
 
-def check_worker(wanted: dict) -> None:
+def check_worker(wanted: dict | None) -> None:
     """Raise WorkerError unless commit and packages here are those of the process that asked.
 
-    wanted : what `src.records.environment()` said there
+    wanted : what `src.records.environment()` said there; None if it is this process
     """
+    if wanted is None:
+        return
     found = environment()
     different = [
         f"{name} {found['versions'].get(name)}, not {version}"

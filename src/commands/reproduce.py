@@ -30,9 +30,8 @@ def main(arguments: list[str] | None = None) -> int:
     options = parser.parse_args(arguments)
     try:
         check_writable(str(options.folder), "--folder")
-        failed, n = _run_all(options)
-        if len(failed) < n:
-            print(pd.DataFrame(write_summary(options.folder)["compared"]).round(3).to_string())
+        cluster = Cluster(options.scheduler, options.workers)
+        failed = _run_all(options, cluster)
     except (ClusterError, ParameterError, RecordError) as error:
         print(error, file=sys.stderr)
         return 1
@@ -41,21 +40,27 @@ def main(arguments: list[str] | None = None) -> int:
     return bool(failed)
 
 
-def _run_all(options: argparse.Namespace) -> tuple[list[str], int]:
-    """Every report into its folder as it is done; what failed, and the number of all."""
-    here, given = environment(), tuple(map(tuple, options.parameters))
-    tasks = [Task(report, given, here) for report in options.only or EARLIER_REPORTS]
-    cluster, failed = Cluster(options.scheduler, options.workers), []
-    for number, (task, found) in enumerate(results(fit, tasks, cluster, ReportError), 1):
-        print(f"=== {task} ({number} of {len(tasks)})", flush=True)
-        if isinstance(found, ReportError):
-            failed.append(task.report)
-            continue
-        with locked(options.folder / task.report):
-            for name, content in found.items():
-                with atomic_path(options.folder / task.report / name) as path:
-                    path.write_bytes(content)
-    return failed, len(tasks)
+def _run_all(options: argparse.Namespace, cluster: Cluster) -> list[str]:
+    """Every report into its folder as it is done, then the summary; return what failed."""
+    asked = None if cluster.is_here else environment()
+    given = tuple(map(tuple, options.parameters))
+    tasks = [Task(report, given, asked) for report in options.only or EARLIER_REPORTS]
+    done, failed = 0, []
+    try:
+        for number, (task, found) in enumerate(results(fit, tasks, cluster, ReportError), 1):
+            print(f"=== {task} ({number} of {len(tasks)})", flush=True)
+            if isinstance(found, ReportError):
+                failed.append(str(found))
+                continue
+            with locked(options.folder / task.report):
+                for name, content in found.items():
+                    with atomic_path(options.folder / task.report / name) as path:
+                        path.write_bytes(content)
+            done += 1
+    finally:  # the cluster may be lost in the middle
+        if done:
+            print(pd.DataFrame(write_summary(options.folder)["compared"]).round(3).to_string())
+    return failed
 
 
 if __name__ == "__main__":

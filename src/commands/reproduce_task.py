@@ -1,5 +1,6 @@
 """One earlier report, run again: here, or on a worker that has a copy of this project."""
 
+import platform
 import tempfile
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,7 +15,7 @@ FILES = (RUN.predictions, RUN.results)  # in the order in which they are moved
 
 
 class ReportError(RuntimeError):
-    """The notebook of a report failed; it has said why, and lies under build/reproduction/."""
+    """The notebook of a report failed; it has said why where it ran."""
 
 
 @dataclass(frozen=True)
@@ -23,7 +24,7 @@ class Task:
 
     report: str
     parameters: tuple[tuple[str, str], ...]
-    environment: dict
+    environment: dict | None  # of the process that asked, if it is another
 
     def __str__(self) -> str:
         return self.report
@@ -41,5 +42,5 @@ def fit(task: Task) -> dict[str, bytes]:
         own = (("report", task.report), ("output_folder", folder))
         words = [word for pair in (*task.parameters, *own) for word in ("-p", *pair)]
         if run_notebook([str(NOTEBOOK), str(executed), *words]):
-            raise ReportError(task.report)
+            raise ReportError(f"{task.report} (on {platform.node()}, see build/reproduction there)")
         return {name: Path(folder, task.report, name).read_bytes() for name in FILES}

@@ -29,7 +29,11 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("--methods", choices=METHODS, nargs="+", default=["contrastive"])
     parser.add_argument("--fits", choices=BEYOND.splits, nargs="+", default=list(BEYOND.splits))
     parser.add_argument("--seeds", type=_seed, nargs="+", default=list(range(10)))
-    parser.add_argument("--kept", type=Path, help="where single fits are kept; build/beyond/fits")
+    parser.add_argument(
+        "--kept",
+        type=Path,
+        help="where each machine keeps single fits; build/beyond/fits of its copy",
+    )
     parser.add_argument("--folder", type=Path, default=FOLDER, help="where beyond.json goes")
     add_options(parser)
     options = parser.parse_args(arguments)
@@ -50,9 +54,9 @@ def main(arguments: list[str] | None = None) -> int:
 
 def _fit_all(options: argparse.Namespace, cluster: Cluster, data: FashionMNIST) -> list[str]:
     """Every fit into the record as it is done; return what failed."""
-    here = environment()
+    asked = None if cluster.is_here else environment()
     tasks = [
-        Task(method, fit_on, seed, options.kept, here)
+        Task(method, fit_on, seed, options.kept, asked)
         for method in options.methods
         for fit_on in options.fits
         for seed in options.seeds
@@ -67,7 +71,9 @@ def _fit_all(options: argparse.Namespace, cluster: Cluster, data: FashionMNIST) 
         if isinstance(content, TrainingError):
             failed.append(f"{task}: {content}")
             continue
-        new = recorded(task, keep(task, data, lambda content=content: content), data)
+        if not cluster.is_here:
+            content = keep(task, data, lambda content=content: content)
+        new = recorded(task, content, data)
         with locked(options.folder):
             record = merge(_read(options.folder), new, BEYOND)
             write_record(options.folder, record, BEYOND)

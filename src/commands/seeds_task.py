@@ -58,13 +58,13 @@ class Task:
 def fit(task: Task) -> Content:
     """Fit, or take the fit from where it is kept: ids of all images by clustering, and a record.
 
-    Two processes that are asked for the same fit make it once.
+    Two processes that are asked for the same fit make it once; they lock an empty folder under
+    `busy`.
 
     WorkerError if commit or packages are others than those of the process that asked;
     TrainingError if the loss became NaN; FashionMNISTError if the images are not there.
     """
-    if task.environment is not None:
-        check_worker(task.environment)
+    check_worker(task.environment)
     tqdm.write(f"=== {task}", file=sys.stdout)
     data = images()
     waiting = f"another run fits into {task.folder}; waiting for its present fit ..."

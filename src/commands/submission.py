@@ -17,6 +17,8 @@ from src.paths import PROJECT, atomic_path
 CODE = (
     "main.ipynb", "notebooks", "src", "configs", "reports", "tests", "docs", "Makefile",
     "README.md", "LICENSE", "pyproject.toml", "requirements.txt", "requirements.lock",
+    "requirements-cluster.txt", "requirements-cluster.lock", "requirements-peers.txt",
+    "requirements-peers.lock",
 )  # fmt: skip
 TOP = "proj3code"
 BUILT = ("__pycache__", "explorer.html")  # made by commands, in folders that are handed in

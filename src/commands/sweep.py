@@ -54,9 +54,9 @@ def main(arguments: list[str] | None = None) -> int:
         images(plan.parameters["data_folder"])  # a fault of them is told before any work
         layout = replace(RUN, varied=plan.columns)
         record = _so_far(plan, layout)
-        here = record.notes["environment"]
+        asked = None if cluster.is_here else record.notes["environment"]
         todo = [
-            Task(job, layout.varied, plan.parameters["data_folder"], here, options.models)
+            Task(job, layout.varied, plan.parameters["data_folder"], asked, options.models)
             for job in plan.jobs
             if not set(plan.keys(job, layout)) <= set(record.predictions)
         ]

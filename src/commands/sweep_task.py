@@ -18,7 +18,7 @@ class Task:
     job: Job
     columns: tuple[str, ...]  # that its rows have beside those of all rows
     data_folder: str
-    environment: dict  # of the process that asked
+    environment: dict | None  # of the process that asked, if it is another
     models: str | None  # where networks and clusterings are kept; None: the project's models/
 
     def __str__(self) -> str:

@@ -7,7 +7,7 @@ from matplotlib.figure import Figure
 
 from src.figures.style import PALETTE, WIDTH, styled
 
-ROWS = {"seconds": "seconds", "peak_gb": "peak memory, GB"}
+PANELS = {"seconds": "seconds", "peak_gb": "peak memory, GB"}
 
 
 @styled
@@ -21,7 +21,7 @@ def growth(stages: Sequence[dict], road: Collection[str]) -> Figure:
     """
     figure = Figure(figsize=(WIDTH, 4.2), layout="constrained")
     colours = sns.color_palette(PALETTE, 10)
-    for axis, (column, title) in zip(figure.subplots(1, 2), ROWS.items(), strict=True):
+    for axis, (column, title) in zip(figure.subplots(1, 2), PANELS.items(), strict=True):
         for number, stage in enumerate(stages):
             slope = "" if stage["exponent"] is None else f" ({stage['exponent']:.2f})"
             axis.plot(

@@ -12,7 +12,8 @@ from src.data.readers import IDX_SHAPES, SHA256
 from src.paths import PROJECT
 
 PACKAGES = (
-    "numpy", "scipy", "scikit-learn", "tensorflow", "keras", "umap-learn", "matplotlib", "typst",
+    "numpy", "scipy", "scikit-learn", "tensorflow", "keras", "umap-learn", "pynndescent",
+    "matplotlib", "typst",
 )  # fmt: skip
 CODE = ("main.ipynb", "notebooks", "src", "configs", "requirements.lock")
 

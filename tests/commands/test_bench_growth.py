@@ -1,8 +1,13 @@
+import json
+
 import numpy as np
 import pytest
 
 from src.commands import bench_growth, growth_stage
 from src.commands.bench_growth import exponent, make_images
+from src.commands.growth_numbers import METHODS
+from src.experiments.methods import N2D_EPOCHS
+from src.experiments.recipe import Recipe
 
 
 def test_the_exponent_of_a_square_is_two():
@@ -24,11 +29,15 @@ def test_more_images_than_there_are_begin_with_all_and_go_on_with_views(
     assert not np.array_equal(images[2 * n :], images[n : n + 10])  # and other ones
 
 
-def test_a_measurement_is_made_once(tmp_path):
+def test_a_measurement_is_made_once(tmp_path, monkeypatch):
+    monkeypatch.setattr(bench_growth, "environment", lambda: {"commit": "1234567"})
     kept = bench_growth._Kept(tmp_path / "measured.json")
     assert kept.get("heads/10", lambda: {"seconds": 1.0}) == {"seconds": 1.0}
     again = bench_growth._Kept(tmp_path / "measured.json")
     assert again.get("heads/10", lambda: {"seconds": 2.0}) == {"seconds": 1.0}
+    monkeypatch.setattr(bench_growth, "environment", lambda: {"commit": "7654321"})
+    edited = bench_growth._Kept(tmp_path / "measured.json")
+    assert edited.get("heads/10", lambda: {"seconds": 3.0}) == {"seconds": 3.0}
 
 
 def test_a_stage_runs_in_a_process_of_its_own(tmp_path):
@@ -41,9 +50,30 @@ def test_a_stage_runs_in_a_process_of_its_own(tmp_path):
 
 def test_a_stage_that_fails_is_named(tmp_path, monkeypatch):
     monkeypatch.setattr(bench_growth.sys, "executable", "false")
-    with pytest.raises(RuntimeError, match="encoding"):
+    with pytest.raises(bench_growth.StageError, match="encoding failed with status 1: no word"):
         bench_growth.measure("encoding", tmp_path)
 
 
-def test_the_road_has_every_stage_that_the_method_needs():
-    assert growth_stage.ROAD[-1] == "writing" and set(growth_stage.ROAD) < set(growth_stage.STAGES)
+def test_the_best_method_needs_no_stage_off_the_road():
+    best, *others = METHODS.values()
+    assert set(best) < set(growth_stage.ROAD) < set(growth_stage.STAGES)
+    assert set().union(*others) < set(growth_stage.STAGES)
+
+
+def test_epochs_are_those_of_the_recipe():
+    best, *_, n2d = METHODS.values()
+    recipe = Recipe()
+    assert best["contrastive epoch"] == recipe.contrast.epochs
+    assert best["fine-tuning epoch"] == recipe.fine_tuning.epochs
+    assert n2d["autoencoder epoch (conv128)"] == N2D_EPOCHS
+
+
+@pytest.mark.long
+@pytest.mark.data
+def test_every_stage_runs(tmp_path):
+    options = ["--sizes", "2500", "5000", "--work", str(tmp_path), "--file"]
+    assert bench_growth.main([*options, str(tmp_path / "growth.json")]) == 0
+    assert (tmp_path / "growth.png").exists()
+    stages = json.loads((tmp_path / "growth.json").read_text())["stages"]
+    assert [stage["stage"] for stage in stages] == list(growth_stage.STAGES)
+    assert all(stage["n"] == [2500, 5000] for stage in stages)

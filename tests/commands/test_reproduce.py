@@ -5,6 +5,7 @@ import pytest
 
 from src.commands import reproduce, reproduce_task
 from src.parameters import ParameterError
+from src.records.check import check_record
 from src.settings import ReproductionSettings
 
 ROW = {
@@ -39,3 +40,16 @@ def test_one_failing_report_does_not_lose_the_others(tmp_path, monkeypatch, caps
 def test_wrong_parameters_are_named(tmp_path):
     with pytest.raises(ParameterError, match=r"report='deep11' .* dense32, conv128-purity"):
         ReproductionSettings("deep11", 1, 0, 1000, 500, "", str(tmp_path))
+
+
+@pytest.mark.long
+@pytest.mark.data
+def test_reports_run_on_workers(real_data, tmp_path):
+    pytest.importorskip("distributed", reason="`make cluster` installs Dask")
+    few = {"n_train": 1000, "epochs": 1, "n_seeds": 1, "data_folder": real_data.source}
+    options = [word for name, value in few.items() for word in ("-p", name, str(value))]
+    reports = ["--only", "dense32", "--only", "conv128", "--workers", "2"]
+    assert reproduce.main([*reports, *options, "--folder", str(tmp_path)]) == 0
+    for report in ("dense32", "conv128"):
+        assert check_record(tmp_path / report, real_data) == []
+    assert (tmp_path / "summary.json").exists()

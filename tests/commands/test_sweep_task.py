@@ -31,7 +31,7 @@ def test_a_worker_of_other_code_does_not_compute(changed, message):
 def test_a_worker_without_the_data_is_said():
     pytest.importorskip("distributed", reason="`make cluster` installs Dask")
     task = Task(Job(NETWORK, (("kmeans", 10),), 1), (), "/nowhere", environment(), None)
-    with pytest.raises(ClusterError, match="seed=0: failed on 3 tries: /nowhere: no such folder"):
+    with pytest.raises(ClusterError, match="seed=0: failed each time: /nowhere: no such folder"):
         list(results(fit, [task], Cluster(workers=1), TrainingError))
 
 

@@ -68,3 +68,13 @@ def test_a_result_can_be_tuned_again(start):
     assert not again.from_store
     assert not np.allclose(again.encode(images), once[0].encode(images), atol=1e-4)
     assert head.predict(again.encode(images)).shape == (300,)
+
+
+def test_bytes_give_the_same_network_as_numbers(bars, start, tmp_path):
+    images, encoder, head, _ = start
+    settings = FineTuningSettings(epochs=1, batch_size=50)
+    codes = [
+        fine_tune(encoder, head, given, settings, seed=0, cache_folder=tmp_path / kind)[0]
+        for kind, given in (("numbers", images), ("bytes", bars.train_images[:300]))
+    ]
+    assert np.array_equal(*(tuned.encode(images) for tuned in codes))
