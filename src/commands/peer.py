@@ -24,10 +24,16 @@ Fit = Callable[[], tuple[np.ndarray, dict]]  # what is timed: ids, and what else
 
 
 def n2d(given: dict, seed: int) -> Fit:
-    """ClustPy's N2D at its defaults: 100 epochs of an autoencoder, t-SNE, a Gaussian mixture."""
-    from clustpy.deep import N2D
+    """ClustPy's N2D: 100 epochs of an autoencoder (its default), UMAP, a Gaussian mixture.
 
-    model = N2D(N_CLUSTERS, random_state=seed)
+    Its default in the place of UMAP is t-SNE in as many dimensions as clusters, which scikit-learn
+    refuses above 3; UMAP is N2D's own choice, with these settings (arXiv:1908.05968).
+    """
+    from clustpy.deep import N2D
+    from umap import UMAP
+
+    manifold = {"n_components": N_CLUSTERS, "n_neighbors": 20, "min_dist": 0.0}
+    model = N2D(N_CLUSTERS, manifold_class=UMAP, manifold_params=manifold, random_state=seed)
     return lambda: (model.fit(given["samples"]).labels_, {})
 
 
