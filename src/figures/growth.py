@@ -7,12 +7,12 @@ from matplotlib.figure import Figure
 
 from src.figures.style import PALETTE, WIDTH, styled
 
-PANELS = {"seconds": "seconds", "peak_gb": "peak memory, GB"}
+PANELS = {"seconds": ("seconds", "log"), "peak_gb": ("peak memory, GB", "linear")}
 
 
 @styled
 def growth(stages: Sequence[dict], road: Collection[str]) -> Figure:
-    """Seconds and peak memory against n, both axes logarithmic; dashed what is off the road.
+    """Seconds (logarithmic) and peak memory against n (logarithmic); dashed what is off the road.
 
     Parameters
     ----------
@@ -21,7 +21,7 @@ def growth(stages: Sequence[dict], road: Collection[str]) -> Figure:
     """
     figure = Figure(figsize=(WIDTH, 4.2), layout="constrained")
     colours = sns.color_palette(PALETTE, 10)
-    for axis, (column, title) in zip(figure.subplots(1, 2), PANELS.items(), strict=True):
+    for axis, (column, (title, scale)) in zip(figure.subplots(1, 2), PANELS.items(), strict=True):
         for number, stage in enumerate(stages):
             slope = "" if stage["exponent"] is None else f" ({stage['exponent']:.2f})"
             axis.plot(
@@ -29,7 +29,11 @@ def growth(stages: Sequence[dict], road: Collection[str]) -> Figure:
                 marker="o" if number < 10 else "s", label=stage["stage"] + slope,
                 linestyle="-" if stage["stage"] in road else "--",
             )  # fmt: skip
-        axis.set(xscale="log", yscale="log", xlabel="images", title=title)
+        axis.set(xscale="log", yscale=scale, title=title)
+        ticks = sorted({n for stage in stages for n in stage["n"]})
+        axis.set_xticks(ticks, [f"{n / 1000:g}" for n in ticks])
+        axis.set(xlabel="thousands of images")
+        axis.minorticks_off()
     figure.legend(
         *figure.axes[0].get_legend_handles_labels(), frameon=False, ncols=2, fontsize=7,
         loc="outside lower center", title="stage (exponent of its time)", title_fontsize=7,
