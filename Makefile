@@ -59,7 +59,6 @@ test: setup  ## the tests, the notebooks included; of the faults the quick ones
 
 faults: setup  ## provoke every fault that is known, into reports/faults.json (a quarter of an hour)
 	$(BIN)/python -m pytest -m "" -p tests.faults.record tests/faults $(ARGS)
-	$(BIN)/python -m pytest -m long --ignore tests/faults $(ARGS)
 
 check: setup  ## confirm every number under reports/ and in the README from the stored cluster ids
 	$(CALL).check $(ARGS)

@@ -67,9 +67,10 @@ def check_images(images: np.ndarray, name: str = "images") -> None:
     typed = images.dtype in (np.uint8, np.float32)
     if not typed or images.shape[1:] != (28, 28) or len(images) == 0:
         raise ValueError(f"{found}; {expected}")
-    low, high = images.min(), images.max()
-    if images.dtype == np.float32 and not (low >= 0 and high <= 1):  # NaN among them
-        raise ValueError(f"{found}, from {low} to {high}; {expected}")
+    if images.dtype == np.float32:
+        low, high = images.min(), images.max()
+        if not (low >= 0 and high <= 1):  # NaN among them
+            raise ValueError(f"{found}, from {low} to {high}; {expected}")
 
 
 def _as_array(values: object, name: str, kinds: str, what: str, shape: Shape) -> np.ndarray:

@@ -134,8 +134,8 @@ def _of_futures(client, distributed, function, tasks, cluster, given_back):
         except (OSError, distributed.CancelledError) as error:  # the connection or the task is gone
             place = cluster.scheduler or "of this machine"
             raise ClusterError(
-                f"the scheduler {place} was lost; start it and its "
-                "workers, then run the same command again: what is done is kept"
+                f"the scheduler {place} was lost; start it and its workers, then run the same "
+                "command again: what is done is kept"
             ) from error
         yield task, result
         future.release()

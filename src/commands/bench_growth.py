@@ -8,6 +8,7 @@ build/growth/, so that a stopped run goes on; an edit of any code begins anew.
 
 import argparse
 import json
+import shutil
 import subprocess
 import sys
 from collections.abc import Callable
@@ -115,8 +116,9 @@ def _measure_all(options: argparse.Namespace) -> None:
     kept = _Kept(options.work / "measured.json")
     for n in sorted(options.sizes):
         folder = options.work / str(n)
-        if not (folder / "images.npy").exists():
-            make_images(folder, n)
+        if f"images/{n}" not in kept.content:  # not made by this code
+            shutil.rmtree(folder, ignore_errors=True)
+            kept.get(f"images/{n}", lambda f=folder, n=n: make_images(f, n))
         for stage in STAGES:
             if not (stage == ALONE and n > LARGEST_EXACT):
                 found = kept.get(f"{stage}/{n}", lambda s=stage, f=folder: measure(s, f))

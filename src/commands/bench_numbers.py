@@ -27,7 +27,8 @@ def bench(reports: Path) -> str:
         [
             f"- *Time to N2D's accuracy.* It is published as {share(race['target'])} (one seed). "
             f"On {race['cores']} cores ({race['cpu']}) ours was reached after "
-            f"{race['seconds']:.0f} seconds: {race['epochs']} contrastive epochs and heads, "
+            f"{race['seconds']:.0f} seconds: heads after {race['epochs']} contrastive "
+            f"{'epoch' if race['epochs'] == 1 else 'epochs'}, "
             f"{share(race['accuracy'])}, seed {race['seed']}, all {race['n_samples']:,} images. "
             f"N2D's autoencoder took {race['n2d_seconds_per_epoch']:.1f} seconds an epoch, so "
             f"that its {race['n2d_epochs']} epochs, computed and not run, would take "
@@ -40,12 +41,11 @@ def bench(reports: Path) -> str:
             f"{mixture['ratio']:.2f} of float64's time (median of {len(mixture['differences'])} "
             "starts); its log-likelihoods differ by "
             f"{max(mixture['differences']):.0e} of their value at most.",
-            f"- *A contrastive step* of {step['images']} views: "
-            f"{_ms(step, 'fused')}, "
-            f"{_ms(step, 'views')} of it for the views; with Keras's batch normalisation "
-            f"{_ms(step, 'Keras')}, {step['ratio']:.2f} times as long. Its "
-            f"convolutions run at {step['gflops']:.0f} GFLOP/s, a large matrix product at "
-            f"{step['matrix_gflops']:.0f}.",
+            f"- *A contrastive step* of {step['images']} views: {_ms(step, 'fused')}, of which "
+            f"{_ms(step, 'views')} for the views; with Keras's batch normalisation "
+            f"{_ms(step, 'Keras')} (medians of {len(step['seconds']['fused'])} runs; of the pairs' "
+            f"ratios {step['ratio']:.2f}). Forward and backward run at {step['gflops']:.0f} "
+            f"GFLOP/s, a large matrix product at {step['matrix_gflops']:.0f}.",
         ]
     )
 

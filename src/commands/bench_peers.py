@@ -1,9 +1,9 @@
 """ClustPy's N2D and DEC beside ours: `python -m src.commands.bench_peers` (`make bench-peers`).
 
 Each method clusters the same images with the same seeds, at its defaults (N2D's embedding is UMAP,
-see `peer.py`), in turn. Every run
-is kept in reports/bench.json when it is done, with the machine and commit it ran on; runs that are
-there are not made again unless --again is given. Labels score; they choose nothing.
+see `peer.py`), in turn. Every run is kept in reports/bench.json when it is done, with the machine
+and commit it ran on; runs that are there are not made again unless --again is given. Labels score;
+they choose nothing.
 """
 
 import argparse

@@ -4,10 +4,11 @@ from pathlib import Path
 
 from src.records.form import read_json
 
+# the stages that hold something of every image at once
+LARGE = ("contrastive epoch", "neighbours, approximate", "heads", "fine-tuning epoch", "UMAP")
 MANY, N_SEEDS, N_DATASETS = 70_000_000, 10, 4
 BYTES_OF_IMAGE = 28 * 28
-# how often each measured stage occurs in a fit: epochs as in the recipe, N2D's as in METHODS of
-# src.experiments, conv128's as its early stopping left it in a full run
+# how often each measured stage occurs in a fit, or one like it
 METHODS = {
     "contrastive codes, heads, fine-tuning": {
         "contrastive epoch": 6, "encoding": 2, "neighbours, approximate": 1, "heads": 1,
@@ -16,13 +17,13 @@ METHODS = {
     "contrastive codes, UMAP, mixture": {
         "contrastive epoch": 6, "encoding": 1, "UMAP": 1, "mixture in 20 components": 1,
     },
-    "conv128, k-means (10 starts)": {
-        "autoencoder epoch (conv128)": 25, "encoding": 1, "k-means, one start": 10,
+    "conv128 (10 epochs), k-means (10 starts)": {
+        "autoencoder epoch (conv128)": 10, "encoding": 1, "k-means, one start": 10,
     },
-    "conv128, mixture": {
-        "autoencoder epoch (conv128)": 25, "encoding": 1, "mixture in 20 components": 1,
+    "conv128 (10 epochs), mixture": {
+        "autoencoder epoch (conv128)": 10, "encoding": 1, "mixture in 20 components": 1,
     },
-    "N2D, 20 epochs, each taken to be one of conv128": {
+    "N2D (20 epochs), UMAP, mixture": {
         "autoencoder epoch (conv128)": 20, "encoding": 1, "UMAP": 1, "mixture in 20 components": 1,
     },
 }  # fmt: skip
@@ -74,21 +75,13 @@ def cluster(reports: Path) -> str:
     lines += [
         "",
         f"In all {total:,.0f} hours on machines like the measured one ({cores} cores): "
-        f"{days:,.0f} days on one, "
-        f"{days / 100:,.0f} on a hundred. Memory, from what a stage needs more at its largest n "
-        "than at the one before:",
+        f"{days:,.0f} days on one, {days / 100:,.0f} on a hundred. "
+        "Memory, from what a stage needs more at its largest n than at the one before:",
         "",
         "| stage | GB at 70 million images |",
         "|---|---|",
     ]
-    for name in (
-        "contrastive epoch",
-        "neighbours, approximate",
-        "heads",
-        "fine-tuning epoch",
-        "UMAP",
-    ):
-        lines.append(f"| {name} | {_memory(stages[name]):,.0f} |")
+    lines += [f"| {name} | {_memory(stages[name]):,.0f} |" for name in LARGE]
     images = MANY * BYTES_OF_IMAGE / 1e9
     lines += [
         "",

@@ -30,9 +30,7 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("--fits", choices=BEYOND.splits, nargs="+", default=list(BEYOND.splits))
     parser.add_argument("--seeds", type=_seed, nargs="+", default=list(range(10)))
     parser.add_argument(
-        "--kept",
-        type=Path,
-        help="where each machine keeps single fits; build/beyond/fits of its copy",
+        "--kept", type=Path, help="where each machine keeps fits; build/beyond/fits"
     )
     parser.add_argument("--folder", type=Path, default=FOLDER, help="where beyond.json goes")
     add_options(parser)
@@ -61,7 +59,7 @@ def _fit_all(options: argparse.Namespace, cluster: Cluster, data: FashionMNIST) 
         for fit_on in options.fits
         for seed in options.seeds
     ]
-    kept = [task for task in tasks if task.is_kept(data)]
+    kept = [] if cluster.is_here else [task for task in tasks if task.is_kept(data)]
     todo = [task for task in tasks if task not in kept]
     found = chain(
         results(fit, kept, Cluster(), TrainingError), results(fit, todo, cluster, TrainingError)

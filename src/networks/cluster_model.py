@@ -3,16 +3,14 @@
 What a fit of the best method ends with, whether it was just trained or read from a file.
 """
 
-from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
 
 from src.arrays import check_images
-from src.data import scale_images
 from src.networks.backend import keras
 from src.networks.heads import InformationHead
-from src.networks.trained_model import BATCH
+from src.networks.trained_model import computed, in_batches
 
 
 @dataclass(frozen=True)
@@ -28,7 +26,7 @@ class ClusterModel:
         ValueError if images are something else.
         """
         width = self.head.cluster_centers_.shape[1]
-        return _in_batches(self._encoded, _checked(images), width)
+        return in_batches(self._encoded, _checked(images), (width,))
 
     def predict_proba(self, images: np.ndarray) -> np.ndarray:
         """Responsibilities float32 (n, n_clusters), rows adding up to 1; see `encode`."""
@@ -40,13 +38,13 @@ class ClusterModel:
 
     def responsibilities(self, codes: np.ndarray) -> np.ndarray:
         """Responsibilities of codes float (n, d): float32 (n, n_clusters)."""
-        return _in_batches(self.head.predict_proba, codes, len(self.head.cluster_centers_))
+        n_clusters = len(self.head.cluster_centers_)
+        return in_batches(self.head.predict_proba, codes, (n_clusters,))
 
     def _encoded(self, images: np.ndarray) -> np.ndarray:
-        if images.dtype == np.uint8:
-            return self.encoder.predict_on_batch(scale_images(images))
-        check_images(images := images.astype(np.float32))
-        return self.encoder.predict_on_batch(images)
+        if images.dtype != np.uint8:
+            check_images(images := images.astype(np.float32))
+        return computed(self.encoder, images)
 
 
 def _checked(images: np.ndarray) -> np.ndarray:
@@ -58,13 +56,3 @@ def _checked(images: np.ndarray) -> np.ndarray:
             "0-1, of shape (n, 28, 28)"
         )
     return images
-
-
-def _in_batches(
-    function: Callable[[np.ndarray], np.ndarray], samples: np.ndarray, width: int
-) -> np.ndarray:
-    """function(samples), float32 (n, width), a batch at a time."""
-    found = np.empty((len(samples), width), np.float32)
-    for start in range(0, len(samples), BATCH):
-        found[start : start + BATCH] = function(samples[start : start + BATCH])
-    return found

@@ -7,6 +7,7 @@ bit-identical.
 import os
 from collections.abc import Callable
 from dataclasses import asdict, dataclass
+from functools import partial
 
 import numpy as np
 import pandas as pd
@@ -47,7 +48,7 @@ class TrainedModel:
         ValueError if images are something else.
         """
         check_images(images)
-        return _in_batches(self.model.get_layer("encoder"), images)
+        return self._of("encoder", images)
 
     def decode(self, codes: np.ndarray) -> np.ndarray:
         """Latent codes float32 (n, latent_dim) -> images float32 (n, 28, 28), about 0 to 1.
@@ -55,7 +56,11 @@ class TrainedModel:
         ValueError if codes are something else or not finite.
         """
         codes = as_numbers(codes, "codes", ("n", self.latent_dim))
-        return _in_batches(self.model.get_layer("decoder"), codes)
+        return self._of("decoder", codes)
+
+    def _of(self, name: str, samples: np.ndarray) -> np.ndarray:
+        part = self.model.get_layer(name)
+        return in_batches(partial(computed, part), samples, part.output_shape[1:])
 
     def layers(self) -> list[dict]:
         """Every layer: part, type, output shape without the batch, number of parameters."""
@@ -145,14 +150,19 @@ def _unnamed(layer: keras.layers.Layer) -> list:
     return [type(layer).__name__, config]  # Keras numbers the names of all layers of a process
 
 
-def _in_batches(part: keras.Sequential, samples: np.ndarray) -> np.ndarray:
-    found = np.empty((len(samples), *part.output_shape[1:]), np.float32)
-    for a in range(0, len(samples), BATCH):
-        batch = samples[a : a + BATCH]
-        found[a : a + BATCH] = part.predict_on_batch(
-            scale_images(batch) if batch.dtype == np.uint8 else batch
-        )
+def in_batches(
+    function: Callable[[np.ndarray], np.ndarray], samples: np.ndarray, shape: tuple[int, ...]
+) -> np.ndarray:
+    """function(samples), float32 (n, *shape), a batch at a time."""
+    found = np.empty((len(samples), *shape), np.float32)
+    for start in range(0, len(samples), BATCH):
+        found[start : start + BATCH] = function(samples[start : start + BATCH])
     return found
+
+
+def computed(part: keras.Sequential, batch: np.ndarray) -> np.ndarray:
+    """What a network makes of a batch; bytes are scaled to [0, 1]."""
+    return part.predict_on_batch(scale_images(batch) if batch.dtype == np.uint8 else batch)
 
 
 def _check_finite(name: str, history: History, weights: dict[str, np.ndarray]) -> None:

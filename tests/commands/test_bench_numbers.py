@@ -17,6 +17,7 @@ RECORD = {
     },
     "contrastive_step": {
         "images": 512, "ratio": 1.4, "gflops": 80.0, "matrix_gflops": 200.0,
+        "seconds": {"fused": [0.1, 0.1, 0.2]},
         "median": {"fused": 0.1, "views": 0.01, "Keras": 0.14},
     },
     "peers": {
@@ -32,10 +33,14 @@ RECORD = {
 def test_sentences_and_rows_have_the_numbers_of_the_record(tmp_path):
     (tmp_path / "bench.json").write_text(json.dumps(RECORD))
     said = bench(tmp_path)
-    assert "reached after 100 seconds" in said and "would take 100 times as long" in said
+    assert (
+        "reached after 100 seconds: heads after 1 contrastive epoch, .700" in said
+        and "would take 100 times as long" in said
+    )
     assert "(2.0 s): from scratch 0.75." in said
     assert "0.60 of float64's time" in said and "differ by 3e-05 of" in said
-    assert "100 ms, 10 ms of it for the views" in said and "140 ms, 1.40 times" in said
+    assert "100 ms, of which 10 ms for the views" in said
+    assert "140 ms (medians of 3 runs; of the pairs' ratios 1.40)" in said
     lines = peers(tmp_path).splitlines()
     assert "| ClustPy's DEC | 10,000 | 0, 1 | .550 ± .071 | .400 ± .000 | 2.0 | 2.5 |" in lines
     assert "| ours | 10,000 | 0 | .500 | .400 | 2.0 | – |" in lines
