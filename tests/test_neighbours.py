@@ -2,7 +2,12 @@ import numpy as np
 import pytest
 
 from src import neighbours
-from src.neighbours import approximate_neighbours, exact_neighbours, nearest_neighbours
+from src.neighbours import (
+    approximate_neighbours,
+    exact_neighbours,
+    half_whitened,
+    nearest_neighbours,
+)
 
 LINE = np.array([[0.0], [1], [3], [7]], np.float32)
 
@@ -37,3 +42,23 @@ def test_only_many_samples_are_searched_by_descent(monkeypatch):
     monkeypatch.setattr(neighbours, "LARGEST_EXACT", 3)
     assert nearest_neighbours(LINE, 2) == "by descent"
     assert nearest_neighbours(LINE[:3], 1).tolist() == [[1], [0], [1]]
+
+
+def test_half_whitening_takes_the_root_of_the_ratio_of_two_directions():
+    # variances 16 : 1 along two axes; divided by their fourth roots, 4 : 1
+    corners = np.array([[4.0, 1], [4, -1], [-4, 1], [-4, -1]]) + 7
+    halved = half_whitened(corners)
+    assert halved.dtype == np.float32
+    assert np.allclose(np.linalg.norm(halved, axis=1), 1)
+    assert np.allclose(sorted(np.abs(halved[0])), np.array([1, 2]) / np.sqrt(5))
+
+
+def test_half_whitening_keeps_the_strongest_directions_and_survives_constant_ones():
+    samples = np.array([[4.0, 1, 5], [4, -1, 5], [-4, 1, 5], [-4, -1, 5]])
+    assert np.allclose(np.abs(half_whitened(samples, 1)), 1)
+    assert np.isfinite(half_whitened(samples)).all()
+
+
+def test_one_sample_has_no_variance():
+    with pytest.raises(ValueError, match="of two samples or more"):
+        half_whitened([[1.0, 2.0]])

@@ -13,7 +13,7 @@ import numpy as np
 from src.clustering import SPLITS, Clustering, gaussian_mixture, kmeans
 from src.data import FashionMNIST
 from src.experiments.clusterers import fit_clusterer
-from src.experiments.recipe import Recipe
+from src.experiments.recipe import HALF_WHITENED, Recipe
 from src.experiments.representations import latent_codes, umap_embedding
 from src.networks.heads import information_head
 from src.networks.trained_model import TrainedModel
@@ -46,6 +46,27 @@ def contrastive(
     kept = {"n_clusters": n_clusters, "seed": seed, "cache_folder": cache_folder}
     fitted = Recipe().shortened(epochs).fit(data, **kept)
     return [fit_clusterer(fitted.codes, "kmeans", kmeans, **kept), fitted.head, fitted.best]
+
+
+def half_whitened(
+    data: FashionMNIST,
+    *,
+    seed: int,
+    n_clusters: int = 10,
+    epochs: int | None = None,
+    cache_folder: Folder = None,
+) -> list[Clustering]:
+    """The same encoder; heads and fine-tuning with neighbours among its half-whitened codes.
+
+    Parameters are those of `contrastive`.
+
+    Returns
+    -------
+    "half-whitened/information", by the head, and "half-whitened+tuned/information"
+    """
+    kept = {"n_clusters": n_clusters, "seed": seed, "cache_folder": cache_folder}
+    fitted = HALF_WHITENED.shortened(epochs).fit(data, **kept)
+    return [fitted.head, fitted.best]
 
 
 def contrastive_umap(
@@ -106,6 +127,7 @@ class Method:
 
 METHODS = {
     "contrastive": Method(contrastive, asdict(Recipe())),
+    "half-whitened": Method(half_whitened, asdict(HALF_WHITENED)),
     "contrastive-umap": Method(contrastive_umap, asdict(Recipe())),
     "n2d": Method(n2d, {"epochs": N2D_EPOCHS}),
 }

@@ -14,6 +14,7 @@ from src.clustering import SPLITS, Clustering, Representation, predict
 from src.data import FashionMNIST
 from src.experiments.clusterers import fit_clusterer
 from src.experiments.representations import latent_codes
+from src.neighbours import half_whitened
 from src.networks.cluster_model import ClusterModel
 from src.networks.contrastive import ContrastiveSettings, train_contrastive
 from src.networks.fine_tuning import FineTuningSettings, fine_tune
@@ -48,6 +49,8 @@ class Recipe:
     """
 
     contrast: ContrastiveSettings = ContrastiveSettings(epochs=6)
+    # neighbours are sought among codes half-whitened to so many components; None: as they are
+    n_components: int | None = None
     heads: HeadSettings = HeadSettings()
     fine_tuning: FineTuningSettings = FineTuningSettings(epochs=4)
 
@@ -85,10 +88,16 @@ class Recipe:
     def neighbours(
         self, codes: Representation, n_clusters: int
     ) -> tuple[np.ndarray, Representation]:
-        """The nearest neighbours that steps 2 and 3 share, int32 (n_train, m), and their time."""
-        start = time.perf_counter()
-        found = head_neighbours(codes.train, n_clusters, self.heads)
-        return found, replace(codes, fit_seconds=codes.fit_seconds + time.perf_counter() - start)
+        """The nearest neighbours that steps 2 and 3 share, int32 (n_train, m).
+
+        And the codes again, with the time of the search, named by what they were compared as.
+        """
+        start, compared, name = time.perf_counter(), codes.train, codes.name
+        if self.n_components is not None:
+            compared, name = half_whitened(compared, self.n_components), "half-whitened"
+        found = head_neighbours(compared, n_clusters, self.heads)
+        seconds = codes.fit_seconds + time.perf_counter() - start
+        return found, replace(codes, name=name, fit_seconds=seconds)
 
     def head(
         self,
@@ -124,6 +133,8 @@ class Recipe:
             neighbours=neighbours, cache_folder=cache_folder,
         )  # fmt: skip
         codes = latent_codes(tuned, data)
+        if self.n_components is not None:
+            codes = replace(codes, name=f"{head.representation}+tuned")
         seconds = head.fit_seconds + codes.fit_seconds
         return (
             tuned,
@@ -136,3 +147,6 @@ class Recipe:
                 fit_seconds=seconds,
             ),
         )
+
+
+HALF_WHITENED = Recipe(n_components=128)

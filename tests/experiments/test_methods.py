@@ -3,9 +3,11 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from src.clustering import Representation
 from src.experiments.methods import METHODS, run_method
-from src.experiments.recipe import Recipe
+from src.experiments.recipe import HALF_WHITENED, Recipe
 from src.metrics import clustering_accuracy
+from src.neighbours import half_whitened, nearest_neighbours
 
 SHORT = 4  # epochs
 
@@ -44,6 +46,22 @@ def test_other_labels_change_no_cluster_and_a_seed_repeats(bars, fits, tmp_path)
             assert np.array_equal(first.cluster_ids[split], second.cluster_ids[split])
 
 
+def test_half_whitened_codes_decide_who_is_near_and_name_the_clusterings(bars):
+    few = bars.first(300)
+    head, tuned = run_method("half-whitened", few, seed=0, epochs=1)
+    assert (head.name, tuned.name) == (
+        "half-whitened/information",
+        "half-whitened+tuned/information",
+    )
+    assert head.fit_seconds < tuned.fit_seconds
+    pixels = few.train_images[:50].reshape(50, -1) / 255.0
+    codes = Representation("contrastive", pixels, pixels[:2])
+    found, searched = HALF_WHITENED.neighbours(codes, n_clusters=10)
+    assert np.array_equal(found, nearest_neighbours(half_whitened(codes.train), 5))
+    assert not np.array_equal(found, Recipe().neighbours(codes, n_clusters=10)[0])
+    assert searched.train is codes.train  # heads are fitted on the codes as they are
+
+
 def test_a_fit_on_all_images_gives_ids_to_all(bars):
     few = bars.first(300)
     for fitted in run_method("contrastive", few, seed=0, epochs=1, fit_on="all"):
@@ -60,7 +78,7 @@ def test_a_smoke_run_is_never_longer_than_the_recipe():
 
 def test_none_is_no_method_and_an_unknown_one_lists_the_known(bars):
     assert run_method("none", bars, seed=0) == []
-    with pytest.raises(ValueError, match="contrastive, contrastive-umap, n2d"):
+    with pytest.raises(ValueError, match="contrastive, half-whitened, contrastive-umap, n2d"):
         run_method("n3d", bars, seed=0)
 
 
