@@ -64,16 +64,16 @@ check: setup  ## confirm every number under reports/ and in the README from the 
 	$(CALL).check $(ARGS)
 
 bench: setup  ## k-means, mixture, contrastive step and time to N2D's accuracy beside others'
-	$(CALL).bench_kmeans
-	$(CALL).bench_mixture
-	$(CALL).bench_step
-	$(CALL).bench_n2d
+	$(CALL).bench.kmeans
+	$(CALL).bench.mixture
+	$(CALL).bench.contrastive_step
+	$(CALL).bench.n2d
 
 bench-growth: setup  ## time and memory of each stage at 10,000 to 280,000 images (an hour)
-	$(CALL).bench_growth $(ARGS)
+	$(CALL).bench.growth $(ARGS)
 
 bench-peers: setup .venv-peers/ready  ## ClustPy's N2D and DEC beside ours, three seeds (hours)
-	$(CALL).bench_peers $(ARGS)
+	$(CALL).bench.peers $(ARGS)
 
 .venv-peers/ready: requirements-peers.lock
 	$(PYTHON) -m venv --clear .venv-peers

@@ -8,7 +8,7 @@ import re
 import sys
 from pathlib import Path
 
-from src.commands import bench_numbers, growth_numbers, numbers
+from src.commands.blocks import bench, growth, results
 from src.paths import PROJECT, atomic_path
 from src.records import RecordError
 
@@ -18,8 +18,8 @@ BLOCK = re.compile(r"(<!-- numbers: (\w+) -->\n).*?(<!-- end -->)", re.DOTALL)
 BLOCKS = {
     function.__name__: function
     for function in (
-        numbers.results, numbers.seeds, numbers.beyond, numbers.published,
-        bench_numbers.bench, bench_numbers.peers, growth_numbers.growth, growth_numbers.cluster,
+        results.results, results.seeds, results.beyond, results.published,
+        bench.bench, bench.peers, growth.growth, growth.cluster,
     )
 }  # fmt: skip
 

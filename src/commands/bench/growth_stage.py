@@ -1,6 +1,6 @@
-"""One stage of the road, timed in a process of its own: what `bench_growth` runs.
+"""One stage of the road, timed in a process of its own: what `growth` runs.
 
-    python -m src.commands.growth_stage STAGE FOLDER
+    python -m src.commands.bench.growth_stage STAGE FOLDER
 
 What a stage needs is read from FOLDER, where earlier stages put it; the last line
 printed is JSON: seconds, and the peak of the whole process's memory.

@@ -5,7 +5,7 @@ from statistics import median
 
 import pandas as pd
 
-from src.commands.numbers import share, spread
+from src.commands.blocks.results import share, spread
 from src.records.form import read_json
 
 PEERS = {"ours": "ours", "n2d": "ClustPy's N2D", "dec": "ClustPy's DEC"}

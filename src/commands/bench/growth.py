@@ -1,4 +1,4 @@
-"""How time and memory grow with the number of images: `python -m src.commands.bench_growth`.
+"""How time and memory grow with the number of images: `python -m src.commands.bench.growth`.
 
 Every stage of the road runs in a process of its own on the first 10,000, 20,000, 40,000 and all
 70,000 images, and on 280,000: these and three mild views of each. Into reports/growth.json, with
@@ -17,7 +17,7 @@ from pathlib import Path
 import numpy as np
 
 from src import figures as draw
-from src.commands.growth_stage import ROAD, STAGES
+from src.commands.bench.growth_stage import ROAD, STAGES
 from src.data import FashionMNISTError, load_fashion_mnist
 from src.metrics import clustering_accuracy
 from src.neighbours import LARGEST_EXACT
@@ -63,7 +63,7 @@ def make_images(folder: Path, n: int) -> None:
 
 def measure(stage: str, folder: Path) -> dict:
     """Seconds and peak_gb of a stage; StageError if it failed."""
-    command = [sys.executable, "-m", "src.commands.growth_stage", stage, str(folder)]
+    command = [sys.executable, "-m", "src.commands.bench.growth_stage", stage, str(folder)]
     done = subprocess.run(command, capture_output=True, text=True, cwd=PROJECT)  # noqa: S603
     if done.returncode:
         said = " ".join(done.stderr.strip().splitlines()[-1:]) or "no word"

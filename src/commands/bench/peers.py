@@ -1,4 +1,4 @@
-"""ClustPy's N2D and DEC beside ours: `python -m src.commands.bench_peers` (`make bench-peers`).
+"""ClustPy's N2D and DEC beside ours: `python -m src.commands.bench.peers` (`make bench-peers`).
 
 Each method clusters the same images with the same seeds, at its defaults (N2D's embedding is UMAP,
 see `peer.py`), in turn. Every run is kept in reports/bench.json when it is done, with the machine
@@ -13,8 +13,8 @@ import time
 
 import numpy as np
 
-from src.commands.bench_record import keep, kept
-from src.commands.peers import PeerError, installed, peer_fit
+from src.commands.bench.peer_process import PeerError, installed, peer_fit
+from src.commands.bench.record import keep, kept
 from src.data import FashionMNIST, FashionMNISTError, load_fashion_mnist, scale_images
 from src.experiments.recipe import Recipe
 from src.metrics import evaluate

@@ -22,14 +22,14 @@ def installed() -> bool:
 
 
 def peer_fit(name: str, *, seed: int, **given: np.ndarray) -> tuple[np.ndarray, dict]:
-    """Run a fit of `src.commands.peer`: cluster ids int (n,), and what it measured.
+    """Run a fit of `src.commands.bench.peer`: cluster ids int (n,), and what it measured.
 
     PeerError if it failed.
     """
     with tempfile.TemporaryDirectory() as folder:
         source, target = Path(folder, "given.npz"), Path(folder, "ids.npy")
         np.savez(source, **given)
-        command = [PYTHON, "-m", "src.commands.peer", name, str(seed), source, target]
+        command = [PYTHON, "-m", "src.commands.bench.peer", name, str(seed), source, target]
         done = subprocess.run(command, cwd=PROJECT, stdout=subprocess.PIPE, text=True)  # noqa: S603
         if done.returncode:
             raise PeerError(f"{name} failed with status {done.returncode}; see above what it said")

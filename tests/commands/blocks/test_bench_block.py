@@ -1,6 +1,6 @@
 import json
 
-from src.commands.bench_numbers import bench, peers
+from src.commands.blocks.bench import bench, peers
 
 RUN = {"n": 10_000, "seconds": 120.0, "accuracy": 0.5, "nmi": 0.4}
 RECORD = {

@@ -2,7 +2,7 @@ import json
 
 import pytest
 
-from src.commands.growth_numbers import METHODS, cluster, growth
+from src.commands.blocks.growth import METHODS, cluster, growth
 
 STAGES = sorted({stage for times in METHODS.values() for stage in times})
 

@@ -1,4 +1,4 @@
-"""Time the Gaussian mixture in both precisions: `python -m src.commands.bench_mixture`.
+"""Time the Gaussian mixture in both precisions: `python -m src.commands.bench.mixture`.
 
 Full covariances on 128 principal components of 20,000 images, as many coordinates as the codes of
 conv128 have, whose mixture is the slowest fit of a second `make report`. The same start for both,
@@ -12,7 +12,7 @@ import numpy as np
 from sklearn.mixture import GaussianMixture
 
 from src.clustering import principal_components
-from src.commands.bench_record import keep
+from src.commands.bench.record import keep
 from src.data import load_fashion_mnist, scale_images
 
 N_CLUSTERS, N_COMPONENTS, MAX_ITER = 10, 128, 200

@@ -1,6 +1,6 @@
 import numpy as np
 
-from src.commands.bench_step import operations, with_keras_normalisation
+from src.commands.bench.contrastive_step import operations, with_keras_normalisation
 from src.networks.contrastive import build_encoder
 
 

@@ -3,9 +3,9 @@ import json
 import numpy as np
 import pytest
 
-from src.commands import bench_growth, growth_stage
-from src.commands.bench_growth import exponent, make_images
-from src.commands.growth_numbers import METHODS
+from src.commands.bench import growth, growth_stage
+from src.commands.bench.growth import exponent, make_images
+from src.commands.blocks.growth import METHODS
 from src.experiments.methods import N2D_EPOCHS
 from src.experiments.recipe import Recipe
 
@@ -17,7 +17,7 @@ def test_the_exponent_of_a_square_is_two():
 def test_more_images_than_there_are_begin_with_all_and_go_on_with_views(
     bars, tmp_path, monkeypatch
 ):
-    monkeypatch.setattr(bench_growth, "load_fashion_mnist", lambda: bars)
+    monkeypatch.setattr(growth, "load_fashion_mnist", lambda: bars)
     joined = bars.joined()
     n = len(joined.train_images)
     make_images(tmp_path, 2 * n + 10)
@@ -30,13 +30,13 @@ def test_more_images_than_there_are_begin_with_all_and_go_on_with_views(
 
 
 def test_a_measurement_is_made_once(tmp_path, monkeypatch):
-    monkeypatch.setattr(bench_growth, "environment", lambda: {"commit": "1234567"})
-    kept = bench_growth._Kept(tmp_path / "measured.json")
+    monkeypatch.setattr(growth, "environment", lambda: {"commit": "1234567"})
+    kept = growth._Kept(tmp_path / "measured.json")
     assert kept.get("heads/10", lambda: {"seconds": 1.0}) == {"seconds": 1.0}
-    again = bench_growth._Kept(tmp_path / "measured.json")
+    again = growth._Kept(tmp_path / "measured.json")
     assert again.get("heads/10", lambda: {"seconds": 2.0}) == {"seconds": 1.0}
-    monkeypatch.setattr(bench_growth, "environment", lambda: {"commit": "7654321"})
-    edited = bench_growth._Kept(tmp_path / "measured.json")
+    monkeypatch.setattr(growth, "environment", lambda: {"commit": "7654321"})
+    edited = growth._Kept(tmp_path / "measured.json")
     assert edited.get("heads/10", lambda: {"seconds": 3.0}) == {"seconds": 3.0}
 
 
@@ -44,14 +44,14 @@ def test_a_stage_runs_in_a_process_of_its_own(tmp_path):
     labels = np.arange(1000) % 10
     np.save(tmp_path / "labels.npy", labels)
     np.save(tmp_path / "ids.npy", labels)
-    found = bench_growth.measure("scoring", tmp_path)
+    found = growth.measure("scoring", tmp_path)
     assert 0 < found["seconds"] < 60 and 0.1 < found["peak_gb"] < 5
 
 
 def test_a_stage_that_fails_is_named(tmp_path, monkeypatch):
-    monkeypatch.setattr(bench_growth.sys, "executable", "false")
-    with pytest.raises(bench_growth.StageError, match="encoding failed with status 1: no word"):
-        bench_growth.measure("encoding", tmp_path)
+    monkeypatch.setattr(growth.sys, "executable", "false")
+    with pytest.raises(growth.StageError, match="encoding failed with status 1: no word"):
+        growth.measure("encoding", tmp_path)
 
 
 def test_the_best_method_needs_no_stage_off_the_road():
@@ -72,7 +72,7 @@ def test_epochs_are_those_of_the_recipe():
 @pytest.mark.data
 def test_every_stage_runs(tmp_path):
     options = ["--sizes", "2500", "5000", "--work", str(tmp_path), "--file"]
-    assert bench_growth.main([*options, str(tmp_path / "growth.json")]) == 0
+    assert growth.main([*options, str(tmp_path / "growth.json")]) == 0
     assert (tmp_path / "growth.png").exists()
     stages = json.loads((tmp_path / "growth.json").read_text())["stages"]
     assert [stage["stage"] for stage in stages] == list(growth_stage.STAGES)

@@ -1,6 +1,6 @@
-"""One clustering by another library, timed: what `bench_peers` and `bench_kmeans` run.
+"""One clustering by another library, timed: what `peers` and `kmeans` run.
 
-    .venv-peers/bin/python -m src.commands.peer NAME SEED INPUT.npz IDS.npy
+    .venv-peers/bin/python -m src.commands.bench.peer NAME SEED INPUT.npz IDS.npy
 
 INPUT holds `samples`, float32 (n, d), for faiss also `start`, float32 (k, d), and `n_iter`. The
 last line printed is JSON: seconds of the fit, peak memory of the process in GB, the package's

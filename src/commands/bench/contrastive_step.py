@@ -1,4 +1,4 @@
-"""What a step of contrastive training takes: `python -m src.commands.bench_step`.
+"""What a step of contrastive training takes: `python -m src.commands.bench.contrastive_step`.
 
 The encoder with the fused batch normalisation beside Keras's own, in turn, in runs of STEPS steps
 on random batches of the images; its parts, views and forward and backward; and what share of the
@@ -11,7 +11,7 @@ from statistics import median
 
 import numpy as np
 
-from src.commands.bench_record import keep
+from src.commands.bench.record import keep
 from src.data import load_fashion_mnist
 from src.networks.augmentation import STRONG, random_views
 from src.networks.backend import keras, tf

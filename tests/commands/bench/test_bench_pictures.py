@@ -2,18 +2,18 @@ import json
 
 import pytest
 
-from src.commands import bench_pictures
+from src.commands.bench import pictures
 from src.data.transformed import TRANSFORMATIONS
 
 
 def test_every_transformation_is_scored_against_the_originals(
     tiny_model, tiny_model_file, bars, tmp_path, monkeypatch
 ):
-    monkeypatch.setattr(bench_pictures, "load_fashion_mnist", lambda: bars)
-    monkeypatch.setattr(bench_pictures, "N_STRANGE", 10)
+    monkeypatch.setattr(pictures, "load_fashion_mnist", lambda: bars)
+    monkeypatch.setattr(pictures, "N_STRANGE", 10)
     file = tmp_path / "pictures.json"
     arguments = ["--n", "20", "--model", str(tiny_model_file), "--file", str(file)]
-    assert bench_pictures.main(arguments) == 0
+    assert pictures.main(arguments) == 0
     content = json.loads(file.read_text())
     rows = content["rows"]
     assert [row["pictures"] for row in rows] == ["originals", *TRANSFORMATIONS]
@@ -27,5 +27,5 @@ def test_every_transformation_is_scored_against_the_originals(
 
 
 def test_a_missing_model_is_said(tmp_path, capsys):
-    assert bench_pictures.main(["--model", str(tmp_path / "no.npz")]) == 1
+    assert pictures.main(["--model", str(tmp_path / "no.npz")]) == 1
     assert "there is no such model" in capsys.readouterr().err

@@ -1,4 +1,4 @@
-"""Time to an accuracy of .672, that of N2D, beside N2D's own: `python -m src.commands.bench_n2d`.
+"""Time to an accuracy of .672, that of N2D, beside N2D's own: `python -m src.commands.bench.n2d`.
 
 Ours is measured: one contrastive epoch and heads, then two epochs, ... until the accuracy on all
 70,000 images is reached; the time counted is that of the last of these runs alone. Labels tell when
@@ -10,7 +10,7 @@ import sys
 import tempfile
 import time
 
-from src.commands.bench_record import keep
+from src.commands.bench.record import keep
 from src.data import FashionMNIST, load_fashion_mnist
 from src.experiments.methods import train_n2d
 from src.experiments.recipe import Recipe

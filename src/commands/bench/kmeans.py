@@ -1,4 +1,4 @@
-"""Time k-means from scratch beside others': `python -m src.commands.bench_kmeans`.
+"""Time k-means from scratch beside others': `python -m src.commands.bench.kmeans`.
 
 All run on all training pixels from the same k-means++ starts, in turn and each time in another
 order, so that other work on the machine slows all of them; quote the ratios, not the seconds.
@@ -13,8 +13,8 @@ import numpy as np
 from sklearn.cluster import KMeans, kmeans_plusplus
 
 from src.clustering.from_scratch import lloyd
-from src.commands.bench_record import keep
-from src.commands.peers import PeerError, installed, peer_fit
+from src.commands.bench.peer_process import PeerError, installed, peer_fit
+from src.commands.bench.record import keep
 from src.data import load_fashion_mnist, scale_images
 
 N_CLUSTERS = 10

@@ -1,4 +1,4 @@
-"""What the preparation of pictures costs: `python -m src.commands.bench_pictures [--n 1000]`.
+"""What the preparation of pictures costs: `python -m src.commands.bench.pictures [--n 1000]`.
 
 Test images are turned into files as people have them (enlarged, inverted, coloured, framed, JPEG,
 rotated by EXIF), prepared again, and clustered by the saved model. How many of these, and of images

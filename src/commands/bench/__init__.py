@@ -1,0 +1,1 @@
+"""Benchmarks, each a program that measures into reports/: `make bench`, `bench-growth`, ..."""
