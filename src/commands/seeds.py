@@ -1,11 +1,13 @@
 """Many seeds of a method, into reports/beyond.json: `python -m src.commands.seeds` (`make beyond`).
 
 Each fit is kept when it is done, and put into beyond.json, so a killed run goes on where it was.
-With --workers or --scheduler the fits are shared out by Dask. All seeds are reported.
+With --workers or --scheduler the fits are shared out by Dask. All seeds are reported. At the end,
+three fits of the best method at a time vote.
 """
 
 import argparse
 import sys
+from collections.abc import Callable
 from itertools import chain
 from pathlib import Path
 
@@ -19,6 +21,7 @@ from src.paths import PROJECT, locked
 from src.records import BEYOND, Record, RecordError, environment, read_record, summary, write_record
 from src.records.files import file_problems
 from src.records.record import merge
+from src.records.votes import votes
 from src.workers import Cluster, ClusterError, add_options, results
 
 FOLDER = PROJECT / "reports"
@@ -72,12 +75,19 @@ def _fit_all(options: argparse.Namespace, cluster: Cluster, data: FashionMNIST) 
         if not cluster.is_here:
             content = keep(task, data, lambda content=content: content)
         new = recorded(task, content, data)
-        with locked(options.folder):
-            record = merge(_read(options.folder), new, BEYOND)
-            write_record(options.folder, record, BEYOND)
         print(f"{task} ({number} of {len(tasks)})")
-        print(summary(record.table()).round(3).to_string(), flush=True)
+        _put(options.folder, lambda _, new=new: new)
+    _put(options.folder, lambda record: votes(record, data))
     return failed
+
+
+def _put(folder: Path, make: Callable[[Record], Record]) -> None:
+    """Put what `make` gives of the record so far into it, and show all of it."""
+    with locked(folder):
+        record = _read(folder)
+        record = merge(record, make(record), BEYOND)
+        write_record(folder, record, BEYOND)
+    print(summary(record.table()).round(3).to_string(), flush=True)
 
 
 def _read(folder: Path) -> Record:

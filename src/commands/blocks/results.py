@@ -9,6 +9,7 @@ from src.records.form import read_json
 from src.records.names import method_name
 from src.records.rows import SCORES
 from src.records.sources import read_published
+from src.records.votes import VOTING
 
 
 def results(reports: Path) -> str:
@@ -55,7 +56,7 @@ def beyond(reports: Path) -> str:
         "|---|---|---|---|---|---|---|---|---|",
     ]
     for row in summary(rows).to_dict("records"):
-        if row["split"] != "all" and row["representation"] != "fine-tuned":
+        if row["split"] != "all" and row["representation"] not in VOTING:
             continue
         scores = [spread(row[f"{s} mean"], row[f"{s} std"]) for s in SCORES]
         lines.append(

@@ -1,0 +1,62 @@
+"""Let several clusterings of the same images vote, and tell which of them agree. No label is used.
+
+Fits from other starts divide doubtful images in other ways; what most of them agree on is more
+often right than any one (consensus clustering: Strehl and Ghosh 2002, "Cluster ensembles").
+"""
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from src.arrays import as_integers
+from src.metrics import contingency_matrix, match_clusters
+
+
+def agreement(clusterings: Sequence[np.ndarray]) -> np.ndarray:
+    """Mean adjusted Rand index of each clustering with the others: float64 (m,).
+
+    Parameters
+    ----------
+    clusterings : two or more, each cluster ids int (n,) of the same samples
+
+    Raises
+    ------
+    ValueError : fewer than two, or not of one length.
+    """
+    # imported here because scikit-learn takes a second
+    from sklearn.metrics import adjusted_rand_score
+
+    listed = _checked(clusterings)
+    index = np.array([[adjusted_rand_score(one, other) for other in listed] for one in listed])
+    return (index.sum(axis=1) - 1) / (len(listed) - 1)
+
+
+def vote(clusterings: Sequence[np.ndarray]) -> np.ndarray:
+    """Give each sample the cluster that most clusterings give it: int64 (n,).
+
+    The one that agrees most with the others numbers the clusters and decides where votes are
+    equal; the clusters of each other are matched to its own one-to-one (Hungarian). One that has
+    more clusters than the first abstains where it uses a surplus one.
+
+    Parameters and errors are those of `agreement`.
+    """
+    listed = _checked(clusterings)
+    leader = listed[int(agreement(listed).argmax())]
+    votes = np.zeros((len(leader), int(leader.max()) + 1))
+    everyone = np.arange(len(leader))
+    for ids in listed:
+        as_of_leader = match_clusters(contingency_matrix(leader, ids))[ids]
+        voting = as_of_leader >= 0
+        votes[everyone[voting], as_of_leader[voting]] += 1
+    votes[everyone, leader] += 0.5  # decides between equals, and never against more
+    return votes.argmax(axis=1)
+
+
+def _checked(clusterings: Sequence[np.ndarray]) -> list[np.ndarray]:
+    listed = [as_integers(ids, f"clustering {i}") for i, ids in enumerate(clusterings)]
+    lengths = sorted({len(ids) for ids in listed})
+    if len(listed) < 2 or len(lengths) > 1:
+        raise ValueError(
+            f"{len(listed)} clusterings of {lengths} samples; expected two or more of the same ones"
+        )
+    return listed
