@@ -19,6 +19,7 @@ from src import figures as draw
 from src.commands.on_worker import images
 from src.commands.sweep_plan import Plan, read_plan
 from src.commands.sweep_task import Task, fit
+from src.commands.sweep_time import longest
 from src.data import FashionMNISTError
 from src.experiments.jobs import COLUMN_OF
 from src.networks.trained_model import TrainingError
@@ -97,6 +98,8 @@ def _run(
     failed = []
     size = plan.n_fits // len(plan.jobs)
     print(f"{plan.n_fits} fits, {plan.n_fits - size * len(todo)} of them done", flush=True)
+    if todo and (said := longest([task.job for task in todo])):
+        print(said, flush=True)
     with tqdm(total=size * len(todo), desc="fits", file=sys.stdout) as progress:
         for task, found in results(fit, todo, cluster, TrainingError):
             progress.update(size)
