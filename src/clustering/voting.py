@@ -31,23 +31,40 @@ def agreement(clusterings: Sequence[np.ndarray]) -> np.ndarray:
     return (index.sum(axis=1) - 1) / (len(listed) - 1)
 
 
-def vote(clusterings: Sequence[np.ndarray]) -> np.ndarray:
-    """Give each sample the cluster that most clusterings give it: int64 (n,).
+def matched(
+    clusterings: Sequence[np.ndarray], n_clusters: int = 0
+) -> tuple[np.ndarray, list[np.ndarray]]:
+    """Find the clustering that agrees most with the others, and name everyone's clusters by its.
 
-    The one that agrees most with the others numbers the clusters and decides where votes are
-    equal; the clusters of each other are matched to its own one-to-one (Hungarian). One that has
-    more clusters than the first abstains where it uses a surplus one.
+    Parameters
+    ----------
+    clusterings : as of `agreement`
+    n_clusters : how many each has at least, for ids that never occur
 
-    Parameters and errors are those of `agreement`.
+    Returns
+    -------
+    its ids, and of every clustering int64 (n_clusters,): the cluster of its that each of theirs is
+    matched to one-to-one (Hungarian), -1 for a surplus one. Errors are those of `agreement`.
     """
     listed = _checked(clusterings)
     leader = listed[int(agreement(listed).argmax())]
+    sizes = {"n_classes": n_clusters, "n_clusters": n_clusters}
+    return leader, [match_clusters(contingency_matrix(leader, ids, **sizes)) for ids in listed]
+
+
+def vote(clusterings: Sequence[np.ndarray]) -> np.ndarray:
+    """Give each sample the cluster that most clusterings give it: int64 (n,).
+
+    Clusters are named as by `matched`, and where votes are equal its leader decides. A surplus
+    cluster has no vote. Parameters and errors are those of `agreement`.
+    """
+    leader, names = matched(clusterings)
     votes = np.zeros((len(leader), int(leader.max()) + 1))
     everyone = np.arange(len(leader))
-    for ids in listed:
-        as_of_leader = match_clusters(contingency_matrix(leader, ids))[ids]
-        voting = as_of_leader >= 0
-        votes[everyone[voting], as_of_leader[voting]] += 1
+    for ids, named in zip(clusterings, names, strict=True):
+        voted = named[ids]
+        voting = voted >= 0
+        votes[everyone[voting], voted[voting]] += 1
     votes[everyone, leader] += 0.5  # decides between equals, and never against more
     return votes.argmax(axis=1)
 

@@ -13,6 +13,7 @@ from sklearn.utils import check_random_state
 from sklearn.utils.validation import check_is_fitted, validate_data
 
 from src.data import FashionMNIST
+from src.experiments.committee import committee
 from src.experiments.recipe import Recipe
 
 SIDE = 28
@@ -28,6 +29,8 @@ class ContrastiveClustering(ClusterMixin, TransformerMixin, BaseEstimator):
     ----------
     n_clusters : 2 or more, fewer than samples
     recipe : the settings of all steps; None for those of the reported results
+    n_fits : of so many fits, with seeds of their own, the responsibilities are averaged: slower,
+        and the result depends less on the seed (see votes of three in reports/beyond.json)
     epochs : bounds those of each training, for a quick look; None for the recipe's own
     random_state : an integer is the seed of the fit, as in reports/beyond.json
     cache_folder : where trained networks are kept; None for the project's models/
@@ -35,7 +38,7 @@ class ContrastiveClustering(ClusterMixin, TransformerMixin, BaseEstimator):
     Attributes
     ----------
     labels_ : cluster ids int64 (n,) of the samples of `fit`
-    model_ : encoder and head, a `ClusterModel`
+    model_ : encoder and head, a `ClusterModel`; of several fits a `Committee` of these
     fit_seconds_ : wall clock of all that led to the clusters, when it was computed
     n_features_in_ : 784
     """
@@ -45,21 +48,25 @@ class ContrastiveClustering(ClusterMixin, TransformerMixin, BaseEstimator):
         n_clusters: int = 10,
         *,
         recipe: Recipe | None = None,
+        n_fits: int = 1,
         epochs: int | None = None,
         random_state: int | np.random.RandomState | None = None,
         cache_folder: str | os.PathLike | None = None,
     ):
         self.n_clusters = n_clusters
         self.recipe = recipe
+        self.n_fits = n_fits
         self.epochs = epochs
         self.random_state = random_state
         self.cache_folder = cache_folder
 
     def fit(self, X: np.ndarray, y: None = None) -> "ContrastiveClustering":
-        """Train on images; ValueError, before any training, if they or n_clusters cannot work."""
+        """Train on images; ValueError, before any training, if a parameter or they cannot work."""
         images = self._images(X, reset=True)
-        if not (isinstance(self.n_clusters, numbers.Integral) and self.n_clusters >= 2):
-            raise ValueError(f"n_clusters={self.n_clusters!r}; expected an integer from 2")
+        for name, least in (("n_clusters", 2), ("n_fits", 1)):
+            value = getattr(self, name)
+            if not (isinstance(value, numbers.Integral) and value >= least):
+                raise ValueError(f"{name}={value!r}; expected an integer from {least}")
         if len(images) <= self.n_clusters:
             raise ValueError(
                 f"n_samples={len(images)}, n_clusters={self.n_clusters}; expected more samples"
@@ -69,19 +76,22 @@ class ContrastiveClustering(ClusterMixin, TransformerMixin, BaseEstimator):
             seed = check_random_state(seed).randint(2**31)
         unknown = np.zeros(len(images), np.uint8)  # there are no labels
         data = FashionMNIST(images, unknown, images[:1], unknown[:1])
-        fitted = (
-            (self.recipe or Recipe())
-            .shortened(self.epochs)
-            .fit(
-                data,
-                n_clusters=int(self.n_clusters),
-                seed=int(seed),
-                cache_folder=self.cache_folder,
+        recipe = (self.recipe or Recipe()).shortened(self.epochs)
+        drawn = np.random.SeedSequence(int(seed)).generate_state(self.n_fits - 1)
+        fits = [
+            recipe.fit(
+                data, n_clusters=int(self.n_clusters), seed=int(s), cache_folder=self.cache_folder
             )
-        )
-        self.model_ = fitted.model()
-        self.labels_ = fitted.best.cluster_ids["train"]
-        self.fit_seconds_ = fitted.best.fit_seconds
+            for s in (seed, *drawn)
+        ]
+        self.fit_seconds_ = sum(fitted.best.fit_seconds for fitted in fits)
+        clusterings = [fitted.best.cluster_ids["train"] for fitted in fits]
+        models = [fitted.model() for fitted in fits]
+        if self.n_fits == 1:
+            self.model_, self.labels_ = models[0], clusterings[0]
+        else:
+            self.model_ = committee(models, clusterings)
+            self.labels_ = self.model_.predict(images)
         return self
 
     def predict(self, X: np.ndarray) -> np.ndarray:

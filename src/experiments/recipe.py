@@ -49,10 +49,10 @@ class Recipe:
     """
 
     contrast: ContrastiveSettings = ContrastiveSettings(epochs=6)
-    # neighbours are sought among codes half-whitened to so many components; None: as they are
-    n_components: int | None = None
     heads: HeadSettings = HeadSettings()
     fine_tuning: FineTuningSettings = FineTuningSettings(epochs=4)
+    # neighbours are sought among codes half-whitened to so many components; None: as they are
+    n_components: int | None = None
 
     def shortened(self, epochs: int | None) -> "Recipe":
         """The recipe with at most `epochs` epochs of each training; None: with its own."""

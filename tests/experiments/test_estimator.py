@@ -34,6 +34,19 @@ def test_it_gives_the_ids_of_the_method_of_the_same_seed(few):
     assert np.array_equal(clusterer.predict(few.test_images), last.cluster_ids["test"])
 
 
+def test_several_fits_average_their_responsibilities_by_clusters_named_alike(few, fitted):
+    three = clone(fitted).set_params(n_fits=3).fit(few.train_images)
+    first, *_ = three.model_.members
+    assert np.array_equal(first.predict(few.train_images), fitted.labels_)  # the seed's own fit
+    assert len({m.predict(few.train_images).tobytes() for m in three.model_.members}) == 3
+    shares = three.predict_proba(few.test_images)
+    assert shares.shape == (200, 10) and np.allclose(shares.sum(axis=1), 1, atol=1e-5)
+    assert np.array_equal(three.labels_, three.predict(few.train_images))
+    codes = three.transform(few.test_images)
+    assert codes.shape == (200, 24) and np.allclose(np.linalg.norm(codes, axis=1), 1, atol=1e-5)
+    assert three.fit_seconds_ > fitted.fit_seconds_
+
+
 def test_images_may_be_rows_floats_and_lists(few, fitted):
     rows = few.train_images.reshape(300, 784)
     for same in (rows, rows / 255, rows.astype(np.int64), few.train_images / np.float32(255)):
@@ -74,6 +87,7 @@ def test_it_stands_at_the_end_of_a_pipeline(few, fitted):
         (np.full((30, 784), np.nan), {}, "NaN"),
         (np.zeros((30, 784)), {"n_clusters": 30}, "n_samples=30, n_clusters=30; expected more"),
         (np.zeros((30, 784)), {"n_clusters": 1}, "n_clusters=1; expected an integer from 2"),
+        (np.zeros((30, 784)), {"n_fits": 0}, "n_fits=0; expected an integer from 1"),
     ],
 )
 def test_what_cannot_work_is_said_before_any_training(images, options, message, monkeypatch):
