@@ -41,7 +41,7 @@ function crossTable(container, { table, counts, rowNames, columnNames, what, mat
   const focused = container.contains(document.activeElement) && document.activeElement.dataset.pick;
   const button = (text, row, column, label) => {
     const key = `${table}.${row}.${column}`;
-    const made = element("button", { type: "button", textContent: text, title: label });
+    const made = element("button", { type: "button", title: label }, element("span", { textContent: text }));
     made.dataset.pick = key;
     made.setAttribute("aria-label", label);
     made.setAttribute("aria-pressed", String(key === pressed));
