@@ -2,11 +2,13 @@ import numpy as np
 import pytest
 
 from src.commands import model
+from src.commands.predict import MODEL
+from src.data import load_fashion_mnist
 from src.experiments.recipe import Recipe
 from src.networks.contrastive import ContrastiveSettings
 from src.networks.heads import HeadSettings
 from src.networks.saved_model import load_model, save_model
-from src.records import Record, RecordError
+from src.records import BEYOND, Record, RecordError, read_record
 
 IDS = np.repeat(np.arange(3), 4)
 
@@ -41,3 +43,12 @@ def test_a_saved_model_gives_the_ids_of_its_fit(bars, tmp_path):
 def test_a_missing_record_is_named(tmp_path, capsys):
     assert model.main(["--folder", str(tmp_path)]) == 1
     assert "beyond.json" in capsys.readouterr().err
+
+
+@pytest.mark.data
+def test_the_committed_model_gives_the_recorded_ids():
+    fitted, data = load_model(MODEL), load_fashion_mnist()
+    record = read_record(model.FOLDER, BEYOND)
+    ids = record.predictions[f"{model.BEST}{fitted.notes['seed']}"][-len(data.test_labels) :]
+    # on another processor the last bits may turn an image between two clusters
+    assert np.mean(fitted.predict(data.test_images) == ids) >= 0.999
