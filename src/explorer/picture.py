@@ -15,7 +15,13 @@ from src.paths import atomic_path
 WIDTH, HEIGHT = 1200, 900  # pixels; the README shows it at no more than this width
 FORMATS = {".png": {"optimize": True}, ".webp": {"quality": 85, "method": 6}}
 CHOSEN = "#image=0"  # the first test image is pointed at, so that its neighbours are seen too
-PATIENCE = 60  # seconds for the page to draw its map
+PATIENCE = 60  # seconds for the page to draw its map and the pictures beside it
+DRAWN = """
+const pictures = [...document.querySelectorAll("#detail canvas")];
+const filled = (canvas) => canvas.getContext("2d").getImageData(0, 0, 1, 1).data[3] > 0;
+return document.documentElement.dataset.ready === "true" && pictures.length > 0
+  && pictures.every(filled);
+"""
 
 
 def check_picture(path: Path) -> None:
@@ -59,10 +65,7 @@ def _screenshot(page: Path, profile: Path) -> bytes:
         driver.execute_cdp_cmd("Emulation.setScrollbarsHidden", {"hidden": True})
         driver.get(f"{page.resolve().as_uri()}{CHOSEN}")
         WebDriverWait(driver, PATIENCE).until(
-            lambda driver: driver.execute_script(
-                "return document.documentElement.dataset.ready === 'true'"
-            ),
-            "the page was not ready",
+            lambda driver: driver.execute_script(DRAWN), "the page was not ready"
         )
         return driver.get_screenshot_as_png()
     finally:

@@ -20,6 +20,8 @@ def test_the_picture_shows_the_map_and_an_image(page, tmp_path):
         pixels = np.asarray(taken.convert("RGB"), int)
     coloured = np.ptp(pixels, axis=2) > 60  # dots on the left, the table on the right
     assert coloured[:, :600].sum() > 1000 and coloured[:, 700:].sum() > 1000
+    bar = pixels[640:790, 708:848]  # the chosen image, large, whose bar is black on paper
+    assert (bar < 10).all(axis=2).sum() > 1000
 
 
 @pytest.mark.browser
