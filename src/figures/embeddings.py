@@ -107,7 +107,7 @@ def accuracy_against_time(rows: pd.DataFrame, fit_on: str = "train", split: str 
         palette=PALETTE, s=25, ax=axis,
     )  # fmt: skip
     axis.set_xlim(left=0)
-    axis.set(xlabel="minutes for one fit", ylabel="accuracy (Hungarian)")
+    axis.set(xlabel="minutes of all that led to the clusters", ylabel="accuracy (Hungarian)")
     handles = axis.get_legend_handles_labels()
     axis.get_legend().remove()
     figure.legend(*handles, frameon=False, ncols=2, loc="outside lower center")
