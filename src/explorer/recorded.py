@@ -55,23 +55,23 @@ def recorded_clusterings(
 def with_fitted(
     recorded: Sequence[Shown], views: Sequence[View], data: FashionMNIST, *, seed: int
 ) -> list[Shown]:
-    """Give responsibilities to the recorded clusterings that the views' models reproduce.
+    """Put the clusterings of the views' models first, with responsibilities; the page shows these.
 
-    Models whose ids are in no record are put before the recorded ones, with scores of their own:
-    other processors and edited code end in other clusters.
+    What a record has too keeps its name and scores. Models whose ids are in no record have scores
+    of their own: other processors and edited code end in other clusters.
     """
-    known, new = list(recorded), []
+    first, others = [], list(recorded)
     for view in views:
         if view.responsibilities is None:
             continue
         ids = view.responsibilities.argmax(axis=1).astype(np.uint8)
-        key = f"{view.representation}/{view.clusterer}/train/{seed}"
-        same = [i for i, s in enumerate(known) if np.array_equal(s.cluster_ids, ids)]
-        for i in same:
-            known[i] = replace(known[i], responsibilities=view.responsibilities)
+        same = [shown for shown in others if np.array_equal(shown.cluster_ids, ids)]
+        first += [replace(shown, responsibilities=view.responsibilities) for shown in same]
+        others = [shown for shown in others if not np.array_equal(shown.cluster_ids, ids)]
         if not same:
-            new.append(_fitted_here(view, ids, key, seed, data))
-    return new + known
+            key = f"{view.representation}/{view.clusterer}/train/{seed}"
+            first.append(_fitted_here(view, ids, key, seed, data))
+    return first + others
 
 
 def _fitted_here(view: View, ids: np.ndarray, key: str, seed: int, data: FashionMNIST) -> Shown:

@@ -87,8 +87,8 @@ def test_a_click_on_a_cell_without_images_shows_none(explorer):
 def test_a_click_on_a_cluster_shows_its_members_most_certain_first(explorer, shown):
     explorer.open("#a=beyond/fine-tuned/information/train/0&matrix=before")
     explorer.click("[data-pick='before.*.4']")
-    members = np.flatnonzero(shown[2].cluster_ids == 4)
-    certainty = shown[2].responsibilities.max(axis=1)[members]
+    members = np.flatnonzero(shown[0].cluster_ids == 4)
+    certainty = shown[0].responsibilities.max(axis=1)[members]
     assert explorer.gallery() == members[np.argsort(-certainty)].tolist()
     assert "most certain first" in explorer.text("#gallery-title")
 
@@ -130,7 +130,7 @@ def test_switching_methods_changes_what_moved(explorer, shown, bars):
     assert "a=results/conv128/gmm/test/0" in explorer.fragment()
     assert np.trace(explorer.counts()) == 200  # these clusters are the classes
     explorer.open("#a=results/conv128/gmm/test/0&b=results/pixels/kmeans/test/0")
-    first, second = (s.mapping[s.cluster_ids] for s in (shown[1], shown[0]))
+    first, second = (s.mapping[s.cluster_ids] for s in (shown[2], shown[1]))
     assert np.array_equal(explorer.counts("moved"), contingency_matrix(first, second))
     lost = int((second != bars.test_labels).sum())
     assert f"0 become right, {lost} become wrong" in explorer.text("#moves")
@@ -170,7 +170,7 @@ def test_the_colouring_changes_colours_and_marks(explorer, shown):
         looks.add(explorer.run(f"return {data}.colour.join() + {data}.marker.join()"))
         legend = explorer.text("#legend")
     assert len(looks) == 5
-    wrong = [s.mapping[s.cluster_ids] != np.arange(200) % 10 for s in (shown[2], shown[0])]
+    wrong = [s.mapping[s.cluster_ids] != np.arange(200) % 10 for s in shown[:2]]
     assert f"becomes wrong {(~wrong[0] & wrong[1]).sum()}" in legend
 
 

@@ -40,6 +40,7 @@ def test_a_page_of_few_images_keeps_the_matching_of_all(bars, records_folder):
 
 def test_a_model_that_gives_the_recorded_ids_lends_its_responsibilities(shown, views):
     assert len(shown) == 4
+    assert (shown[0].source, shown[0].key) == ("beyond.json", "fine-tuned/information/train/0")
     certain = [s.key for s in shown if s.responsibilities is not None]
     assert certain == ["fine-tuned/information/train/0"]
 
