@@ -214,12 +214,12 @@ def test_a_run_whose_last_step_failed_is_finished(checkout, disk, real_data, out
 
 @pytest.mark.data
 @pytest.mark.long
-def test_memory_is_limited_to_1500_megabytes(project, outcome):
+def test_memory_is_limited_to_1200_megabytes(project, outcome):
     """A control group of the kernel: its out-of-memory killer ends the largest process."""
     group = GROUPS / f"faults-{os.getpid()}"
     try:
         group.mkdir()
-        (group / "memory.limit_in_bytes").write_text(str(1_500_000_000))
+        (group / "memory.limit_in_bytes").write_text(str(1_200_000_000))
     except OSError as error:
         pytest.skip(f"no right to limit memory by a control group: {error.strerror}")
     try:
