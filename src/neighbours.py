@@ -6,6 +6,7 @@ And scale samples so that more of their directions decide who is near.
 import numpy as np
 from sklearn.decomposition import PCA
 from sklearn.neighbors import NearestNeighbors
+from sklearn.preprocessing import normalize
 
 from src.arrays import as_numbers
 
@@ -88,5 +89,4 @@ def half_whitened(samples: np.ndarray, n_components: int = 128) -> np.ndarray:
         )
     model = PCA(n_components, svd_solver="covariance_eigh").fit(samples)
     scaled = model.transform(samples) / np.maximum(model.explained_variance_, TINY) ** 0.25
-    lengths = np.linalg.norm(scaled, axis=1, keepdims=True)
-    return (scaled / np.maximum(lengths, TINY)).astype(np.float32)
+    return normalize(scaled).astype(np.float32)

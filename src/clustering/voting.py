@@ -1,9 +1,9 @@
 """Let several clusterings of the same images vote, and tell which of them agree. No label is used.
 
-Fits from other starts divide doubtful images in other ways; what most of them agree on is more
-often right than any one (consensus clustering: Strehl and Ghosh 2002, "Cluster ensembles").
+Consensus clustering (Strehl and Ghosh 2002, "Cluster ensembles"), in its simplest form.
 """
 
+import itertools
 from collections.abc import Sequence
 
 import numpy as np
@@ -27,8 +27,10 @@ def agreement(clusterings: Sequence[np.ndarray]) -> np.ndarray:
     from sklearn.metrics import adjusted_rand_score
 
     listed = _checked(clusterings)
-    index = np.array([[adjusted_rand_score(one, other) for other in listed] for one in listed])
-    return (index.sum(axis=1) - 1) / (len(listed) - 1)
+    index = np.zeros((len(listed), len(listed)))
+    for i, j in itertools.combinations(range(len(listed)), 2):
+        index[i, j] = index[j, i] = adjusted_rand_score(listed[i], listed[j])
+    return index.sum(axis=1) / (len(listed) - 1)
 
 
 def matched(

@@ -13,6 +13,7 @@ from pathlib import Path
 import numpy as np
 from sklearn.metrics import adjusted_rand_score
 
+from src.clustering.voting import agreement
 from src.commands.predict import MODEL
 from src.data import FashionMNIST, FashionMNISTError, load_fashion_mnist
 from src.experiments.methods import fitted_on_all
@@ -42,12 +43,9 @@ def typical_seed(record: Record) -> tuple[int, float]:
             f"{BEYOND.results}: {len(fits)} fits named {BEST}; expected two or more to compare: "
             "run `make beyond`"
         )
-    agreement = {
-        seed: np.mean([adjusted_rand_score(ids, fits[other]) for other in fits if other != seed])
-        for seed, ids in fits.items()
-    }
-    typical = max(agreement, key=agreement.get)
-    return typical, float(agreement[typical])
+    found = agreement(list(fits.values()))
+    typical = int(found.argmax())
+    return list(fits)[typical], float(found[typical])
 
 
 def train(
@@ -75,11 +73,11 @@ def main(arguments: list[str] | None = None) -> int:
     options = parser.parse_args(arguments)
     try:
         record, data = read_record(options.folder, BEYOND), load_fashion_mnist()
-        seed, agreement = typical_seed(record)
+        seed, agreed = typical_seed(record)
     except (FashionMNISTError, RecordError) as error:
         print(error, file=sys.stderr)
         return 1
-    print(f"seed {seed} is the most typical: mean adjusted Rand index {agreement:.3f} with others")
+    print(f"seed {seed} is the most typical: mean adjusted Rand index {agreed:.3f} with others")
     model, ids = train(data, seed=seed)
     recorded = record.predictions[f"{BEST}{seed}"]
     if same := np.array_equal(ids, recorded):
@@ -88,7 +86,7 @@ def main(arguments: list[str] | None = None) -> int:
         index = adjusted_rand_score(ids, recorded)
         print(f"other clusters than in {BEYOND.results}, by other code or on another processor:")
         print(f"adjusted Rand index {index:.3f}, accuracy {model.notes['scores']['accuracy']:.3f}")
-    notes = {**model.notes, "agreement": agreement, "clusters_as_recorded": same}
+    notes = {**model.notes, "agreement": agreed, "clusters_as_recorded": same}
     save_model(options.model, replace(model, notes=notes))
     return 0
 

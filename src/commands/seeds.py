@@ -20,6 +20,7 @@ from src.parameters import ParameterError, check_writable
 from src.paths import PROJECT, locked
 from src.records import BEYOND, Record, RecordError, environment, read_record, summary, write_record
 from src.records.files import file_problems
+from src.records.form import VOTES
 from src.records.record import merge
 from src.records.votes import votes
 from src.workers import Cluster, ClusterError, add_options, results
@@ -77,7 +78,7 @@ def _fit_all(options: argparse.Namespace, cluster: Cluster, data: FashionMNIST) 
         new = recorded(task, content, data)
         print(f"{task} ({number} of {len(tasks)})")
         _put(options.folder, lambda _, new=new: new)
-    _put(options.folder, lambda record: votes(record, data))
+    _put(options.folder, lambda record: Record([], {}, {VOTES: votes(record, data)}))
     return failed
 
 

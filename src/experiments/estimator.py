@@ -29,8 +29,8 @@ class ContrastiveClustering(ClusterMixin, TransformerMixin, BaseEstimator):
     ----------
     n_clusters : 2 or more, fewer than samples
     recipe : the settings of all steps; None for those of the reported results
-    n_fits : of so many fits, with seeds of their own, the responsibilities are averaged: slower,
-        and the result depends less on the seed (see votes of three in reports/beyond.json)
+    n_fits : of so many fits, with seeds of their own, the responsibilities are averaged (for
+        votes of three see reports/beyond.json)
     epochs : bounds those of each training, for a quick look; None for the recipe's own
     random_state : an integer is the seed of the fit, as in reports/beyond.json
     cache_folder : where trained networks are kept; None for the project's models/

@@ -65,12 +65,13 @@ def with_fitted(
         if view.responsibilities is None:
             continue
         ids = view.responsibilities.argmax(axis=1).astype(np.uint8)
-        same = [shown for shown in others if np.array_equal(shown.cluster_ids, ids)]
-        first += [replace(shown, responsibilities=view.responsibilities) for shown in same]
-        others = [shown for shown in others if not np.array_equal(shown.cluster_ids, ids)]
-        if not same:
-            key = f"{view.representation}/{view.clusterer}/train/{seed}"
-            first.append(_fitted_here(view, ids, key, seed, data))
+        same, rest = [], []
+        for shown in others:
+            (same if np.array_equal(shown.cluster_ids, ids) else rest).append(shown)
+        key = f"{view.representation}/{view.clusterer}/train/{seed}"
+        fitted = same or [_fitted_here(view, ids, key, seed, data)]
+        first += [replace(shown, responsibilities=view.responsibilities) for shown in fitted]
+        others = rest
     return first + others
 
 

@@ -12,9 +12,11 @@ import numpy as np
 from src.data import FashionMNIST
 from src.metrics import contingency_matrix
 from src.records.files import file_problems
+from src.records.form import VOTES
 from src.records.record import RUN, Layout, Record, RecordError, read_record
-from src.records.rows import differing_scores, images_of, scored_row
+from src.records.rows import COLUMNS, SCORES, differing_scores, images_of, scored_row
 from src.records.run_record import cluster_record
+from src.records.votes import votes
 
 
 def check_record(folder: Path, data: FashionMNIST, layout: Layout = RUN) -> list[str]:
@@ -32,6 +34,7 @@ def check_record(folder: Path, data: FashionMNIST, layout: Layout = RUN) -> list
             name = f"{key}, {row['split']}" if layout.part != "split" else key
             found = _row_problems(row, key, record, layout, data)
             problems += [f"{name}: {problem}" for problem in found]
+    problems = problems or _vote_problems(record, data)
     return problems + _code_problems(record)
 
 
@@ -89,6 +92,21 @@ def _row_problems(
         if record.notes["clusters"].get(key) != cluster_record(counts):
             problems.append("contingency, mapping or purity differ from the ids")
     return problems
+
+
+def _vote_problems(record: Record, data: FashionMNIST) -> list[str]:
+    """Votes have no ids of their own: they are made anew from those of the fits."""
+    stored = record.notes.get(VOTES, [])
+    try:
+        made = votes(record, data)
+    except ValueError as error:  # fits of different images, or of very many clusters
+        return [f"no votes can be made of the fits: {error}"]
+    known = [name for name in COLUMNS if name not in SCORES]
+    same = len(stored) == len(made) and all(
+        not differing_scores(one, other) and all(one[name] == other[name] for name in known)
+        for one, other in zip(stored, made, strict=True)
+    )
+    return [] if same else ["the votes are not those of the fits; `make beyond` makes them anew"]
 
 
 def _labels(row: dict, stored: np.ndarray, layout: Layout, data: FashionMNIST) -> np.ndarray:

@@ -9,6 +9,7 @@ from src.untrusted import read_file
 JSON_MOST = 2**22  # bytes; ours have a tenth of it
 NOTES = ("config", "environment", "history", "autoencoder", "clusters")  # each a JSON object
 VARIED = "varied_columns"  # the note that names columns of rows beside `COLUMNS`: a sweep's
+VOTES = "votes"  # the note with rows that need no ids of their own
 EXPECTED = {str: "a text", int: "a whole number from 0", float: "a finite number"}
 
 
@@ -70,6 +71,8 @@ def note_problems(notes: dict) -> list[str]:
     fits = notes.get("fits", [])
     if not isinstance(fits, list) or not all(map(_is_fit, fits)):
         problems.append("fits is not a list of objects, each with clusterings and environment")
+    if notes.get(VOTES, []) != []:
+        problems += [f"{VOTES}, {problem}" for problem in row_problems(notes[VOTES])]
     return problems
 
 

@@ -17,7 +17,15 @@ from src.clustering import SPLITS, Clustering
 from src.data import FashionMNIST
 from src.paths import atomic_path, locked
 from src.records.files import NOTE, file_hashes
-from src.records.form import VARIED, RecordError, missing, note_problems, read_json, row_problems
+from src.records.form import (
+    VARIED,
+    VOTES,
+    RecordError,
+    missing,
+    note_problems,
+    read_json,
+    row_problems,
+)
 from src.records.rows import COLUMNS, all_ids, images_of, score
 from src.untrusted import read_arrays
 
@@ -68,8 +76,9 @@ class Record:
     notes: dict = field(default_factory=dict)  # whatever else the JSON file holds
 
     def table(self) -> pd.DataFrame:
-        """The rows as a table."""
-        return pd.DataFrame(self.rows, columns=[*COLUMNS, *self.notes.get(VARIED, ())])
+        """The rows as a table, and after them those of votes (`src.records.votes`)."""
+        rows = self.rows + self.notes.get(VOTES, [])
+        return pd.DataFrame(rows, columns=[*COLUMNS, *self.notes.get(VARIED, ())])
 
 
 def record_of(

@@ -3,8 +3,10 @@
 from pathlib import Path
 
 import pandas as pd
+from scipy.stats import spearmanr
 
-from src.records import BEYOND, read_record, summary
+from src.clustering.voting import agreement
+from src.records import BEYOND, Record, read_record, summary
 from src.records.form import read_json
 from src.records.names import method_name
 from src.records.rows import SCORES
@@ -47,7 +49,8 @@ def seeds(reports: Path) -> str:
 
 def beyond(reports: Path) -> str:
     """The rows of beyond.json, over seeds."""
-    rows = read_record(reports, BEYOND).table()
+    record = read_record(reports, BEYOND)
+    rows = record.table()
     sizes = rows[(rows["split"] == "all")].groupby("fit_on")["n_samples"].first()
     n_test = rows[rows["split"] == "test"]["n_samples"].iloc[0]
     fitted_on = {"train": f"{sizes['train'] - n_test:,}", "all": f"{sizes['all']:,}"}
@@ -71,7 +74,10 @@ def beyond(reports: Path) -> str:
         "",
         f"Single seeds of the fine-tuned heads reach from {alone['all']} when fitted on all "
         f"images, and from {alone['train']} when fitted on the training images (both scored on "
-        f"all); votes of three of them from {voted['all']} and from {voted['train']}.",
+        f"all); votes of three of them from {voted['all']} and from {voted['train']}. How much a "
+        "fit agrees with the others (mean adjusted Rand index) tells without labels how good it "
+        f"is: the rank correlation with its accuracy is {_told(record, 'all')} and "
+        f"{_told(record, 'train')} (Spearman).",
     ]
     return "\n".join(lines)
 
@@ -102,6 +108,18 @@ def _accuracies(rows: pd.DataFrame, clusterer: str, fit_on: str) -> pd.Series:
 def _range(rows: pd.DataFrame, clusterer: str, fit_on: str) -> str:
     found = _accuracies(rows, clusterer, fit_on)
     return f"{share(found.min())} to {share(found.max())}"
+
+
+def _told(record: Record, fit_on: str) -> str:
+    """How well the agreement of the best method's fits tells their accuracy."""
+    fits = [
+        row
+        for row in record.rows
+        if (row["representation"], row["clusterer"]) == ("fine-tuned", "information")
+        and (row["fit_on"], row["split"]) == (fit_on, "all")
+    ]
+    agreed = agreement([record.predictions[BEYOND.key(row)] for row in fits])
+    return share(spearmanr(agreed, [row["accuracy"] for row in fits]).statistic)
 
 
 def _method(row: dict | pd.Series) -> str:
