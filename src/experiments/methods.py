@@ -13,7 +13,7 @@ import numpy as np
 from src.clustering import SPLITS, Clustering, gaussian_mixture, kmeans
 from src.data import FashionMNIST
 from src.experiments.clusterers import fit_clusterer
-from src.experiments.recipe import HALF_WHITENED, Recipe
+from src.experiments.recipe import HOG_NEIGHBOURS, Recipe
 from src.experiments.representations import latent_codes, umap_embedding
 from src.networks.heads import information_head
 from src.networks.trained_model import TrainedModel
@@ -48,7 +48,7 @@ def contrastive(
     return [fit_clusterer(fitted.codes, "kmeans", kmeans, **kept), fitted.head, fitted.best]
 
 
-def half_whitened(
+def hog_neighbours(
     data: FashionMNIST,
     *,
     seed: int,
@@ -56,16 +56,18 @@ def half_whitened(
     epochs: int | None = None,
     cache_folder: Folder = None,
 ) -> list[Clustering]:
-    """The same encoder; heads and fine-tuning with neighbours among its half-whitened codes.
+    """The same encoder; neighbours are alike in their codes and in their oriented gradients.
+
+    The mean of five heads, then four rounds of fine-tuning, each with neighbours sought anew.
 
     Parameters are those of `contrastive`.
 
     Returns
     -------
-    "half-whitened/information", by the head, and "half-whitened+tuned/information"
+    "hog-neighbours/information", by the head, and "hog-neighbours+tuned/information"
     """
     kept = {"n_clusters": n_clusters, "seed": seed, "cache_folder": cache_folder}
-    fitted = HALF_WHITENED.shortened(epochs).fit(data, **kept)
+    fitted = HOG_NEIGHBOURS.shortened(epochs).fit(data, **kept)
     return [fitted.head, fitted.best]
 
 
@@ -127,7 +129,7 @@ class Method:
 
 METHODS = {
     "contrastive": Method(contrastive, asdict(Recipe())),
-    "half-whitened": Method(half_whitened, asdict(HALF_WHITENED)),
+    "hog-neighbours": Method(hog_neighbours, asdict(HOG_NEIGHBOURS)),
     "contrastive-umap": Method(contrastive_umap, asdict(Recipe())),
     "n2d": Method(n2d, {"epochs": N2D_EPOCHS}),
 }

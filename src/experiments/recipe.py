@@ -12,6 +12,7 @@ import numpy as np
 
 from src.clustering import SPLITS, Clustering, Representation, predict
 from src.data import FashionMNIST
+from src.data.oriented_gradients import oriented_gradients
 from src.experiments.clusterers import fit_clusterer
 from src.experiments.representations import latent_codes
 from src.neighbours import half_whitened
@@ -22,6 +23,7 @@ from src.networks.heads import HeadSettings, head_neighbours, information_head
 from src.networks.trained_model import TrainedModel
 
 Folder = str | os.PathLike | None
+WITH_HOG = "hog-neighbours"  # what codes are named whose neighbours are alike in gradients too
 
 
 @dataclass(frozen=True)
@@ -51,8 +53,10 @@ class Recipe:
     contrast: ContrastiveSettings = ContrastiveSettings(epochs=6)
     heads: HeadSettings = HeadSettings()
     fine_tuning: FineTuningSettings = FineTuningSettings(epochs=4)
-    # neighbours are sought among codes half-whitened to so many components; None: as they are
+    # neighbours are sought among codes and histograms of oriented gradients side by side, each
+    # half-whitened to so many components; None: among the codes alone, as they are
     n_components: int | None = None
+    rounds: int = 1  # of fine-tuning; each takes its neighbours among the codes of the one before
 
     def shortened(self, epochs: int | None) -> "Recipe":
         """The recipe with at most `epochs` epochs of each training; None: with its own."""
@@ -70,11 +74,19 @@ class Recipe:
         """All steps, one after the other, on the training images."""
         kept = {"seed": seed, "cache_folder": cache_folder}
         encoder, codes = self.encoder(data, **kept)
-        neighbours, searched = self.neighbours(codes, n_clusters)
+        gradients, seconds = self.gradients(data)
+        neighbours, searched = self.neighbours(codes, n_clusters, gradients)
+        searched = replace(searched, fit_seconds=searched.fit_seconds + seconds)
         head = self.head(searched, neighbours, n_clusters=n_clusters, **kept)
-        return Fitted(
-            encoder, codes, head, *self.fine_tuned(encoder, head, neighbours, data, **kept)
-        )
+        tuned, tuned_codes, best = self.fine_tuned(encoder, head, neighbours, data, **kept)
+        for number in range(1, self.rounds):
+            neighbours, searched = self.neighbours(tuned_codes, n_clusters, gradients)
+            seconds = best.fit_seconds + searched.fit_seconds - tuned_codes.fit_seconds
+            tuned, tuned_codes, best = self.fine_tuned(
+                tuned, replace(best, fit_seconds=seconds), neighbours, data,
+                seed=seed + number, cache_folder=cache_folder,
+            )  # fmt: skip
+        return Fitted(encoder, codes, head, tuned, tuned_codes, best)
 
     def encoder(
         self, data: FashionMNIST, *, seed: int, cache_folder: Folder = None
@@ -85,16 +97,28 @@ class Recipe:
         )
         return trained, latent_codes(trained, data)
 
+    def gradients(self, data: FashionMNIST) -> tuple[np.ndarray | None, float]:
+        """What neighbours are compared by beside their codes, float32 (n_train, c), and its time.
+
+        None if codes alone count.
+        """
+        if self.n_components is None:
+            return None, 0.0
+        start = time.perf_counter()
+        found = half_whitened(oriented_gradients(data.train_images), self.n_components)
+        return found, time.perf_counter() - start
+
     def neighbours(
-        self, codes: Representation, n_clusters: int
+        self, codes: Representation, n_clusters: int, gradients: np.ndarray | None = None
     ) -> tuple[np.ndarray, Representation]:
         """The nearest neighbours that steps 2 and 3 share, int32 (n_train, m).
 
-        And the codes again, with the time of the search, named by what they were compared as.
+        And the codes again, with the time of the search, named by what they were compared with.
         """
         start, compared, name = time.perf_counter(), codes.train, codes.name
-        if self.n_components is not None:
-            compared, name = half_whitened(compared, self.n_components), "half-whitened"
+        if gradients is not None:
+            compared = np.hstack([half_whitened(compared, self.n_components), gradients])
+            name = WITH_HOG
         found = head_neighbours(compared, n_clusters, self.heads)
         seconds = codes.fit_seconds + time.perf_counter() - start
         return found, replace(codes, name=name, fit_seconds=seconds)
@@ -134,7 +158,7 @@ class Recipe:
         )  # fmt: skip
         codes = latent_codes(tuned, data)
         if self.n_components is not None:
-            codes = replace(codes, name=f"{head.representation}+tuned")
+            codes = replace(codes, name=f"{WITH_HOG}+tuned")
         seconds = head.fit_seconds + codes.fit_seconds
         return (
             tuned,
@@ -149,4 +173,4 @@ class Recipe:
         )
 
 
-HALF_WHITENED = Recipe(n_components=128)
+HOG_NEIGHBOURS = Recipe(heads=HeadSettings(n_averaged=5), n_components=128, rounds=4)

@@ -3,7 +3,8 @@
 A head is a linear softmax layer that gives each sample responsibilities. The pairs are samples and
 their nearest neighbours, as in SCAN (Van Gansbeke et al. 2020, arXiv:2005.12320); the loss is that
 of IIC (`src.networks.mutual_information`). Many heads are trained at once from different starts,
-and the one with the most mutual information between wider neighbourhoods is kept. No label is used.
+and the one with the most mutual information between wider neighbourhoods is kept, or the mean of
+several such. No label is used.
 """
 
 from dataclasses import dataclass
@@ -11,6 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from src.arrays import as_integers, as_numbers
+from src.metrics import contingency_matrix, match_clusters
 from src.neighbours import nearest_neighbours
 from src.networks.backend import keras, tf
 from src.networks.mutual_information import (
@@ -35,6 +37,7 @@ class HeadSettings:
     n_neighbours: int = 20  # nearest ones, of which one is drawn as partner in each epoch
     n_judged: int = 100  # a head is chosen among this many nearest ones ...
     judged_every: int = 5  # ... of which every fifth is used, to save time
+    n_averaged: int = 1  # so many of the most informative heads become one
 
 
 @dataclass(frozen=True)
@@ -44,7 +47,8 @@ class InformationHead:
     cluster_centers_: np.ndarray  # float32 (n_clusters, d): the weights, a direction per cluster
     intercept: np.ndarray  # float32 (n_clusters,)
     scale: float  # standard deviation of the samples' coordinates, the unit of training
-    information: float | None = None  # mutual information of neighbours, in nats; None: unknown
+    # mutual information of neighbours, in nats; of several heads averaged their mean; None: unknown
+    information: float | None = None
 
     def predict_proba(self, samples: np.ndarray) -> np.ndarray:
         """Responsibilities of float (n, d): float32 (n, n_clusters), rows adding up to 1.
@@ -70,6 +74,10 @@ def information_head(
 ) -> InformationHead:
     """Fit many heads and keep the one with the most mutual information between neighbours.
 
+    Or average several of these (`HeadSettings.n_averaged`): clusters are matched one-to-one, and
+    the mean of the weights gives the geometric mean of the responsibilities, scaled to add up to 1.
+    What most heads agree on then outweighs what one of them found.
+
     Parameters
     ----------
     samples : float (n, d), n > n_clusters; unit vectors of a contrastive encoder suit it best
@@ -80,7 +88,7 @@ def information_head(
     Raises
     ------
     ValueError : samples are not finite numbers (n, d), or not more than clusters; neighbours are
-        not integers (n, m) from 0 to n - 1.
+        not integers (n, m) from 0 to n - 1; more heads are averaged than there are.
     """
     samples = as_numbers(samples, "samples")
     if not 1 <= n_clusters < len(samples):
@@ -88,6 +96,11 @@ def information_head(
             f"{n_clusters} clusters of {len(samples)} samples; expected 1 to that less one"
         )
     settings = settings or HeadSettings()
+    if not 1 <= settings.n_averaged <= settings.n_heads:
+        raise ValueError(
+            f"n_averaged={settings.n_averaged} of {settings.n_heads} heads; expected 1 to "
+            f"{settings.n_heads}"
+        )
     if neighbours is None:
         neighbours = head_neighbours(samples, n_clusters, settings)
     neighbours = as_integers(
@@ -123,11 +136,34 @@ def information_head(
         chunk = slice(a, min(a + CHUNK, len(samples)))
         of_all[chunk] = responsibilities(tf.range(chunk.start, chunk.stop)).numpy()
     found = neighbour_information(of_all, neighbours[:, :: settings.judged_every])
-    best = int(found.argmax())
-    own = slice(best * n_clusters, (best + 1) * n_clusters)
-    directions = weights.numpy()[:, own].T / scale
-    intercept = (intercepts.numpy()[own] - directions @ centre).astype(np.float32)
-    return InformationHead(directions, intercept, scale, float(found[best]))
+    best = np.argsort(-found, kind="stable")[: settings.n_averaged]
+    directions, intercept = _averaged(
+        weights.numpy().reshape(-1, n_heads, n_clusters)[:, best],
+        intercepts.numpy().reshape(n_heads, n_clusters)[best],
+        of_all[:, best].argmax(axis=2),
+    )
+    directions = directions.T / scale
+    return InformationHead(
+        directions, (intercept - directions @ centre).astype(np.float32), scale,
+        float(found[best].mean()),
+    )  # fmt: skip
+
+
+def _averaged(
+    weights: np.ndarray, intercepts: np.ndarray, ids: np.ndarray
+) -> tuple[np.ndarray, np.ndarray]:
+    """Mean weights (d, k) and intercepts (k,) of heads (d, m, k), (m, k) with cluster ids (n, m).
+
+    Clusters are named as the first head's, which they are matched to.
+    """
+    k = weights.shape[2]
+    sums = [weights[:, 0].copy(), intercepts[0].copy()]
+    for head in range(1, len(intercepts)):
+        matrix = contingency_matrix(ids[:, 0], ids[:, head], n_classes=k, n_clusters=k)
+        alike = match_clusters(matrix).argsort()
+        sums[0] += weights[:, head, alike]
+        sums[1] += intercepts[head, alike]
+    return sums[0] / len(intercepts), sums[1] / len(intercepts)
 
 
 def head_neighbours(samples: np.ndarray, n_clusters: int, settings: HeadSettings) -> np.ndarray:

@@ -4,8 +4,9 @@ import numpy as np
 import pytest
 
 from src.clustering import Representation
+from src.data.oriented_gradients import oriented_gradients
 from src.experiments.methods import METHODS, run_method
-from src.experiments.recipe import HALF_WHITENED, Recipe
+from src.experiments.recipe import HOG_NEIGHBOURS, Recipe
 from src.metrics import clustering_accuracy
 from src.neighbours import half_whitened, nearest_neighbours
 
@@ -46,20 +47,38 @@ def test_other_labels_change_no_cluster_and_a_seed_repeats(bars, fits, tmp_path)
             assert np.array_equal(first.cluster_ids[split], second.cluster_ids[split])
 
 
-def test_half_whitened_codes_decide_who_is_near_and_name_the_clusterings(bars):
+def test_hog_neighbours_are_alike_in_codes_and_gradients_and_name_the_clusterings(bars):
     few = bars.first(300)
-    head, tuned = run_method("half-whitened", few, seed=0, epochs=1)
-    assert (head.name, tuned.name) == (
-        "half-whitened/information",
-        "half-whitened+tuned/information",
-    )
+    head, tuned = run_method("hog-neighbours", few, seed=0, epochs=1)
+    names = (head.name, tuned.name)
+    assert names == ("hog-neighbours/information", "hog-neighbours+tuned/information")
     assert head.fit_seconds < tuned.fit_seconds
-    pixels = few.train_images[:50].reshape(50, -1) / 255.0
+    pixels = few.train_images.reshape(300, -1) / 255.0
     codes = Representation("contrastive", pixels, pixels[:2])
-    found, searched = HALF_WHITENED.neighbours(codes, n_clusters=10)
-    assert np.array_equal(found, nearest_neighbours(half_whitened(codes.train), 5))
-    assert not np.array_equal(found, Recipe().neighbours(codes, n_clusters=10)[0])
+    gradients, _ = HOG_NEIGHBOURS.gradients(few)
+    found, searched = HOG_NEIGHBOURS.neighbours(codes, 10, gradients)
     assert searched.train is codes.train  # heads are fitted on the codes as they are
+    both = np.hstack([half_whitened(pixels), half_whitened(oriented_gradients(few.train_images))])
+    assert np.array_equal(found, nearest_neighbours(both, 30))
+    assert not np.array_equal(found, Recipe().neighbours(codes, 10)[0])
+
+
+def test_a_second_round_goes_on_from_the_first_with_neighbours_of_its_codes(bars, tmp_path):
+    few, kept = bars.first(300), {"n_clusters": 10, "seed": 3, "cache_folder": tmp_path}
+    once, twice = (
+        replace(HOG_NEIGHBOURS.shortened(1), rounds=rounds).fit(few, **kept) for rounds in (1, 2)
+    )
+    assert np.array_equal(once.head.cluster_ids["train"], twice.head.cluster_ids["train"])
+    assert once.best.representation == twice.best.representation == "hog-neighbours+tuned"
+    recipe, (gradients, _) = HOG_NEIGHBOURS.shortened(1), HOG_NEIGHBOURS.gradients(few)
+    near, _ = recipe.neighbours(once.tuned_codes, 10, gradients)
+    _, codes, best = recipe.fine_tuned(
+        once.tuned, once.best, near, few, seed=4, cache_folder=tmp_path
+    )
+    assert np.array_equal(codes.train, twice.tuned_codes.train)
+    assert np.array_equal(best.cluster_ids["test"], twice.best.cluster_ids["test"])
+    assert not np.array_equal(once.tuned_codes.train, codes.train)
+    assert twice.best.fit_seconds > once.best.fit_seconds
 
 
 def test_a_fit_on_all_images_gives_ids_to_all(bars):
@@ -78,7 +97,7 @@ def test_a_smoke_run_is_never_longer_than_the_recipe():
 
 def test_none_is_no_method_and_an_unknown_one_lists_the_known(bars):
     assert run_method("none", bars, seed=0) == []
-    with pytest.raises(ValueError, match="contrastive, half-whitened, contrastive-umap, n2d"):
+    with pytest.raises(ValueError, match="contrastive, hog-neighbours, contrastive-umap, n2d"):
         run_method("n3d", bars, seed=0)
 
 

@@ -1,7 +1,8 @@
 import numpy as np
 import pytest
 
-from src.networks.heads import HeadSettings, information_head
+from src.metrics import clustering_accuracy
+from src.networks.heads import HeadSettings, _averaged, information_head
 
 
 def groups(n=400, noise=0.05):
@@ -39,6 +40,33 @@ def test_of_many_heads_the_most_informative_is_kept():
         for n in (1, 20)
     )
     assert many.information >= few.information
+
+
+def test_the_mean_of_matched_heads_is_the_geometric_mean_of_their_responsibilities():
+    names = np.array([2, 0, 1])  # what the first head calls the clusters of the second
+    weights = np.random.default_rng(0).normal(size=(5, 2, 3)).astype(np.float32)
+    samples = np.random.default_rng(1).normal(size=(200, 5)).astype(np.float32)
+    weights[:, 1] = weights[:, 0, names] + 0.1 * weights[:, 1]
+    intercepts = np.array([[0.1, 0.2, 0.3], [0.3, 0.1, 0.2]], np.float32)
+    logits = np.einsum("nd,dmk->nmk", samples, weights) + intercepts
+    mean, intercept = _averaged(weights, intercepts, logits.argmax(axis=2))
+    second = logits[:, 1][:, names.argsort()]
+    assert np.allclose(samples @ mean + intercept, (logits[:, 0] + second) / 2, atol=1e-5)
+
+
+def test_one_head_of_one_is_itself_and_several_become_one():
+    samples, truth = groups()
+    one, mean = (
+        information_head(
+            samples, 4, seed=0, settings=HeadSettings(n_heads=10, epochs=400, n_averaged=n)
+        )
+        for n in (1, 4)
+    )
+    assert not np.allclose(one.cluster_centers_, mean.cluster_centers_)
+    assert clustering_accuracy(truth, mean.predict(samples)) == 1
+    assert mean.information <= one.information
+    with pytest.raises(ValueError, match="n_averaged=11 of 10 heads; expected 1 to 10"):
+        information_head(samples, 4, seed=0, settings=HeadSettings(n_heads=10, n_averaged=11))
 
 
 def test_bad_input_is_named():
