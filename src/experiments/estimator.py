@@ -31,7 +31,7 @@ class ContrastiveClustering(ClusterMixin, TransformerMixin, BaseEstimator):
     recipe : the settings of all steps; None for those of the reported results
     n_fits : of so many fits, with seeds of their own, the responsibilities are averaged (for
         votes of three see reports/beyond.json)
-    epochs : bounds those of each training, for a quick look; None for the recipe's own
+    epochs : bounds those of each training, and the rounds, for a quick look; None for the recipe's
     random_state : an integer is the seed of the fit, as in reports/beyond.json
     cache_folder : where trained networks are kept; None for the project's models/
 

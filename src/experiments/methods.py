@@ -36,7 +36,7 @@ def contrastive(
     Parameters
     ----------
     data : clustered by its training images; the test images are only given ids
-    epochs : bounds those of each training; None for the recipe's own
+    epochs : bounds those of each training, and the rounds; None for the recipe's own
     cache_folder : None keeps trained models in the project's models/
 
     Returns
@@ -56,9 +56,10 @@ def hog_neighbours(
     epochs: int | None = None,
     cache_folder: Folder = None,
 ) -> list[Clustering]:
-    """The same encoder; neighbours are alike in their codes and in their oriented gradients.
+    """Neighbours are alike in their codes and in their oriented gradients.
 
-    The mean of five heads, then four rounds of fine-tuning, each with neighbours sought anew.
+    Of two encoders that one whose heads agree more, its ten most typical heads averaged, then two
+    rounds of fine-tuning, each with neighbours sought anew.
 
     Parameters are those of `contrastive`.
 

@@ -56,28 +56,48 @@ class Recipe:
     # neighbours are sought among codes and histograms of oriented gradients side by side, each
     # half-whitened to so many components; None: among the codes alone, as they are
     n_components: int | None = None
+    # of so many encoders with heads that one is fine-tuned whose heads agree most with each other
+    n_encoders: int = 1
     rounds: int = 1  # of fine-tuning; each takes its neighbours among the codes of the one before
 
+    def __post_init__(self) -> None:
+        if self.n_encoders > 1 and self.heads.n_informative == 1:
+            raise ValueError(
+                f"n_encoders={self.n_encoders} and heads.n_informative=1; expected two or more "
+                "heads of each encoder to compare: set n_informative"
+            )
+
     def shortened(self, epochs: int | None) -> "Recipe":
-        """The recipe with at most `epochs` epochs of each training; None: with its own."""
+        """The recipe with at most `epochs` epochs of each training, and rounds; None: as it is."""
         if epochs is None:
             return self
         return replace(
             self,
             contrast=replace(self.contrast, epochs=min(epochs, self.contrast.epochs)),
             fine_tuning=replace(self.fine_tuning, epochs=min(epochs, self.fine_tuning.epochs)),
+            rounds=min(epochs, self.rounds),
         )
 
     def fit(
         self, data: FashionMNIST, *, n_clusters: int, seed: int, cache_folder: Folder = None
     ) -> Fitted:
-        """All steps, one after the other, on the training images."""
+        """All steps, one after the other, on the training images.
+
+        Times count every encoder that was tried.
+        """
         kept = {"seed": seed, "cache_folder": cache_folder}
-        encoder, codes = self.encoder(data, **kept)
         gradients, seconds = self.gradients(data)
-        neighbours, searched = self.neighbours(codes, n_clusters, gradients)
-        searched = replace(searched, fit_seconds=searched.fit_seconds + seconds)
-        head = self.head(searched, neighbours, n_clusters=n_clusters, **kept)
+        tried = []
+        drawn = np.random.SeedSequence(seed, spawn_key=(1,)).generate_state(self.n_encoders - 1)
+        for each in (seed, *drawn.tolist()):
+            of_each = {"seed": each, "cache_folder": cache_folder}
+            encoder, codes = self.encoder(data, **of_each)
+            neighbours, searched = self.neighbours(codes, n_clusters, gradients)
+            head = self.head(searched, neighbours, n_clusters=n_clusters, **of_each)
+            seconds += head.fit_seconds
+            tried.append((encoder, codes, neighbours, head))
+        encoder, codes, neighbours, head = max(tried, key=lambda one: one[3].model.agreement)
+        head = replace(head, seed=seed, fit_seconds=seconds)
         tuned, tuned_codes, best = self.fine_tuned(encoder, head, neighbours, data, **kept)
         for number in range(1, self.rounds):
             neighbours, searched = self.neighbours(tuned_codes, n_clusters, gradients)
@@ -173,4 +193,6 @@ class Recipe:
         )
 
 
-HOG_NEIGHBOURS = Recipe(heads=HeadSettings(n_averaged=5), n_components=128, rounds=4)
+HOG_NEIGHBOURS = Recipe(
+    heads=HeadSettings(n_informative=30, n_averaged=10), n_components=128, n_encoders=2, rounds=2
+)

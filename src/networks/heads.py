@@ -4,7 +4,7 @@ A head is a linear softmax layer that gives each sample responsibilities. The pa
 their nearest neighbours, as in SCAN (Van Gansbeke et al. 2020, arXiv:2005.12320); the loss is that
 of IIC (`src.networks.mutual_information`). Many heads are trained at once from different starts,
 and the one with the most mutual information between wider neighbourhoods is kept, or the mean of
-several such. No label is used.
+those that agree most among several such. No label is used.
 """
 
 from dataclasses import dataclass
@@ -12,6 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from src.arrays import as_integers, as_numbers
+from src.clustering.voting import agreement
 from src.metrics import contingency_matrix, match_clusters
 from src.neighbours import nearest_neighbours
 from src.networks.backend import keras, tf
@@ -37,7 +38,8 @@ class HeadSettings:
     n_neighbours: int = 20  # nearest ones, of which one is drawn as partner in each epoch
     n_judged: int = 100  # a head is chosen among this many nearest ones ...
     judged_every: int = 5  # ... of which every fifth is used, to save time
-    n_averaged: int = 1  # so many of the most informative heads become one
+    n_informative: int = 1  # so many of the most informative heads are looked at ...
+    n_averaged: int = 1  # ... of which the most typical, so many, become one
 
 
 @dataclass(frozen=True)
@@ -49,6 +51,8 @@ class InformationHead:
     scale: float  # standard deviation of the samples' coordinates, the unit of training
     # mutual information of neighbours, in nats; of several heads averaged their mean; None: unknown
     information: float | None = None
+    # of the most typical one of several heads: its mean adjusted Rand index with the others
+    agreement: float | None = None
 
     def predict_proba(self, samples: np.ndarray) -> np.ndarray:
         """Responsibilities of float (n, d): float32 (n, n_clusters), rows adding up to 1.
@@ -74,9 +78,10 @@ def information_head(
 ) -> InformationHead:
     """Fit many heads and keep the one with the most mutual information between neighbours.
 
-    Or average several of these (`HeadSettings.n_averaged`): clusters are matched one-to-one, and
-    the mean of the weights gives the geometric mean of the responsibilities, scaled to add up to 1.
-    What most heads agree on then outweighs what one of them found.
+    Or, of the most informative ones (`HeadSettings.n_informative`), average those that agree most
+    with the others (`n_averaged`): clusters are matched one-to-one, and the mean of the weights
+    gives the geometric mean of the responsibilities, scaled to add up to 1. What most heads agree
+    on then outweighs what one of them found.
 
     Parameters
     ----------
@@ -88,7 +93,8 @@ def information_head(
     Raises
     ------
     ValueError : samples are not finite numbers (n, d), or not more than clusters; neighbours are
-        not integers (n, m) from 0 to n - 1; more heads are averaged than there are.
+        not integers (n, m) from 0 to n - 1; more heads are averaged than are looked at, or more
+        looked at than there are.
     """
     samples = as_numbers(samples, "samples")
     if not 1 <= n_clusters < len(samples):
@@ -96,10 +102,10 @@ def information_head(
             f"{n_clusters} clusters of {len(samples)} samples; expected 1 to that less one"
         )
     settings = settings or HeadSettings()
-    if not 1 <= settings.n_averaged <= settings.n_heads:
+    if not 1 <= settings.n_averaged <= settings.n_informative <= settings.n_heads:
         raise ValueError(
-            f"n_averaged={settings.n_averaged} of {settings.n_heads} heads; expected 1 to "
-            f"{settings.n_heads}"
+            f"n_averaged={settings.n_averaged}, n_informative={settings.n_informative}, "
+            f"n_heads={settings.n_heads}; expected 1 <= n_averaged <= n_informative <= n_heads"
         )
     if neighbours is None:
         neighbours = head_neighbours(samples, n_clusters, settings)
@@ -136,17 +142,33 @@ def information_head(
         chunk = slice(a, min(a + CHUNK, len(samples)))
         of_all[chunk] = responsibilities(tf.range(chunk.start, chunk.stop)).numpy()
     found = neighbour_information(of_all, neighbours[:, :: settings.judged_every])
-    best = np.argsort(-found, kind="stable")[: settings.n_averaged]
+    ids = of_all.argmax(axis=2)
+    best, agreed = _chosen(found, ids, settings)
     directions, intercept = _averaged(
         weights.numpy().reshape(-1, n_heads, n_clusters)[:, best],
         intercepts.numpy().reshape(n_heads, n_clusters)[best],
-        of_all[:, best].argmax(axis=2),
+        ids[:, best],
     )
     directions = directions.T / scale
     return InformationHead(
         directions, (intercept - directions @ centre).astype(np.float32), scale,
-        float(found[best].mean()),
+        float(found[best].mean()), agreed,
     )  # fmt: skip
+
+
+def _chosen(
+    information: np.ndarray, ids: np.ndarray, settings: HeadSettings
+) -> tuple[np.ndarray, float | None]:
+    """Which heads become one, and how much the first agrees with those looked at.
+
+    information (m,); ids (n, m), cluster ids of each head
+    """
+    best = np.argsort(-information, kind="stable")[: settings.n_informative]
+    if len(best) == 1:
+        return best, None
+    agreed = agreement(ids[:, best].T)
+    typical = np.argsort(-agreed, kind="stable")[: settings.n_averaged]
+    return best[typical], float(agreed.max())
 
 
 def _averaged(

@@ -63,10 +63,34 @@ def test_hog_neighbours_are_alike_in_codes_and_gradients_and_name_the_clustering
     assert not np.array_equal(found, Recipe().neighbours(codes, 10)[0])
 
 
+def test_of_two_encoders_the_one_is_kept_whose_heads_agree_more(bars, tmp_path):
+    few, kept = bars.first(300), {"n_clusters": 10, "cache_folder": tmp_path}
+    all_heads = replace(HOG_NEIGHBOURS.heads, n_informative=60)  # the best 30 agree on bars
+    recipe = replace(HOG_NEIGHBOURS.shortened(1), heads=all_heads)
+    assert recipe.n_encoders == 2
+    both = recipe.fit(few, seed=3, **kept)
+    second = int(np.random.SeedSequence(3, spawn_key=(1,)).generate_state(1)[0])
+    alone = [replace(recipe, n_encoders=1).fit(few, seed=s, **kept) for s in (3, second)]
+    agreed = [fitted.head.model.agreement for fitted in alone]
+    assert agreed[0] != agreed[1]
+    better = alone[int(np.argmax(agreed))]
+    assert both.head.model.agreement == max(agreed) and both.head.seed == 3
+    assert np.array_equal(both.codes.train, better.codes.train)
+    assert np.array_equal(both.head.cluster_ids["train"], better.head.cluster_ids["train"])
+    trained = sum(fitted.encoder.fit_seconds for fitted in alone)
+    assert both.head.fit_seconds > trained  # each kept with the time that it took
+
+
+def test_encoders_with_one_head_each_cannot_be_compared():
+    with pytest.raises(ValueError, match=r"n_encoders=2 and .*n_informative=1; .* set n_inform"):
+        Recipe(n_encoders=2)
+
+
 def test_a_second_round_goes_on_from_the_first_with_neighbours_of_its_codes(bars, tmp_path):
     few, kept = bars.first(300), {"n_clusters": 10, "seed": 3, "cache_folder": tmp_path}
     once, twice = (
-        replace(HOG_NEIGHBOURS.shortened(1), rounds=rounds).fit(few, **kept) for rounds in (1, 2)
+        replace(HOG_NEIGHBOURS.shortened(1), n_encoders=1, rounds=rounds).fit(few, **kept)
+        for rounds in (1, 2)
     )
     assert np.array_equal(once.head.cluster_ids["train"], twice.head.cluster_ids["train"])
     assert once.best.representation == twice.best.representation == "hog-neighbours+tuned"
@@ -94,6 +118,7 @@ def test_a_smoke_run_is_never_longer_than_the_recipe():
     short, full = Recipe().shortened(1), Recipe().shortened(100)
     assert (short.contrast.epochs, short.fine_tuning.epochs) == (1, 1)
     assert full == Recipe() == Recipe().shortened(None)
+    assert [HOG_NEIGHBOURS.shortened(epochs).rounds for epochs in (1, 3)] == [1, 2]
 
 
 def test_none_is_no_method_and_an_unknown_one_lists_the_known(bars):

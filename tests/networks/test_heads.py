@@ -1,8 +1,9 @@
 import numpy as np
 import pytest
+from sklearn.metrics import adjusted_rand_score
 
 from src.metrics import clustering_accuracy
-from src.networks.heads import HeadSettings, _averaged, information_head
+from src.networks.heads import HeadSettings, _averaged, _chosen, information_head
 
 
 def groups(n=400, noise=0.05):
@@ -54,19 +55,36 @@ def test_the_mean_of_matched_heads_is_the_geometric_mean_of_their_responsibiliti
     assert np.allclose(samples @ mean + intercept, (logits[:, 0] + second) / 2, atol=1e-5)
 
 
+def test_of_the_most_informative_heads_the_most_typical_are_chosen():
+    usual, other = np.array([0, 0, 1, 1, 2, 2]), np.array([0, 1, 0, 1, 0, 1])
+    nearly = np.array([0, 0, 1, 1, 2, 0])
+    ids = np.stack([other, nearly, usual, usual, usual[::-1]], axis=1)
+    information = np.array([5.0, 4.0, 3.0, 2.0, 1.0])
+    for informative, averaged, expected in ((1, 1, [0]), (3, 2, [1, 2]), (4, 3, [2, 3, 1])):
+        settings = HeadSettings(5, n_informative=informative, n_averaged=averaged)
+        chosen, agreed = _chosen(information, ids, settings)
+        assert chosen.tolist() == expected
+        others = [ids[:, i] for i in range(informative) if i != chosen[0]]
+        alike = [adjusted_rand_score(ids[:, chosen[0]], other) for other in others]
+        assert agreed == (pytest.approx(np.mean(alike)) if alike else None)
+
+
 def test_one_head_of_one_is_itself_and_several_become_one():
     samples, truth = groups()
     one, mean = (
-        information_head(
-            samples, 4, seed=0, settings=HeadSettings(n_heads=10, epochs=400, n_averaged=n)
-        )
-        for n in (1, 4)
+        information_head(samples, 4, seed=0, settings=HeadSettings(10, 400, **several))
+        for several in ({}, {"n_informative": 6, "n_averaged": 4})
     )
     assert not np.allclose(one.cluster_centers_, mean.cluster_centers_)
     assert clustering_accuracy(truth, mean.predict(samples)) == 1
     assert mean.information <= one.information
-    with pytest.raises(ValueError, match="n_averaged=11 of 10 heads; expected 1 to 10"):
-        information_head(samples, 4, seed=0, settings=HeadSettings(n_heads=10, n_averaged=11))
+
+
+@pytest.mark.parametrize(("informative", "averaged"), [(11, 1), (3, 4), (1, 0)])
+def test_heads_that_there_are_not_are_refused(informative, averaged):
+    settings = HeadSettings(n_heads=10, n_informative=informative, n_averaged=averaged)
+    with pytest.raises(ValueError, match=f"={averaged}, n_informative={informative}, n_heads=10; "):
+        information_head(groups()[0], 4, seed=0, settings=settings)
 
 
 def test_bad_input_is_named():
