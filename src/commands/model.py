@@ -25,7 +25,7 @@ from src.records import BEYOND, Record, RecordError, environment, read_record
 from src.records.rows import score
 
 FOLDER = PROJECT / "reports"
-BEST = "fine-tuned/information/all/"  # its keys in the record, before the seed
+BEST = "fine-tuned/information/all"  # its keys in the record, before the seed
 
 
 def typical_seed(record: Record) -> tuple[int, float]:
@@ -33,11 +33,7 @@ def typical_seed(record: Record) -> tuple[int, float]:
 
     RecordError if the record has fewer than two fits of the best method on all images.
     """
-    fits = {
-        int(key.removeprefix(BEST)): ids
-        for key, ids in record.predictions.items()
-        if key.startswith(BEST)
-    }
+    fits = record.of_seeds(BEST)
     if len(fits) < 2:
         raise RecordError(
             f"{BEYOND.results}: {len(fits)} fits named {BEST}; expected two or more to compare: "
@@ -79,7 +75,7 @@ def main(arguments: list[str] | None = None) -> int:
         return 1
     print(f"seed {seed} is the most typical: mean adjusted Rand index {agreed:.3f} with others")
     model, ids = train(data, seed=seed)
-    recorded = record.predictions[f"{BEST}{seed}"]
+    recorded = record.of_seeds(BEST)[seed]
     if same := np.array_equal(ids, recorded):
         print(f"its clusters are those in {BEYOND.results}")
     else:

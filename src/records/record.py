@@ -80,6 +80,11 @@ class Record:
         rows = self.rows + self.notes.get(VOTES, [])
         return pd.DataFrame(rows, columns=[*COLUMNS, *self.notes.get(VARIED, ())])
 
+    def of_seeds(self, fits: str) -> dict[int, np.ndarray]:
+        """What every seed of fits such as "fine-tuned/information/all" gave: ids int (n,)."""
+        parted = ((*key.rpartition("/")[::2], ids) for key, ids in self.predictions.items())
+        return {int(seed): ids for name, seed, ids in parted if name == fits}
+
 
 def record_of(
     clusterings: Sequence[Clustering],

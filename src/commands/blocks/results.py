@@ -98,11 +98,11 @@ def published(reports: Path) -> str:
 
 
 def _accuracies(rows: pd.DataFrame, clusterer: str, fit_on: str) -> pd.Series:
-    """Of the best method's seeds or votes, scored on all images."""
+    """Of the best method's seeds or votes, scored on all images; by seed."""
     return rows.query(
         "representation == 'fine-tuned' and clusterer == @clusterer and fit_on == @fit_on "
         "and split == 'all'"
-    )["accuracy"]
+    ).set_index("seed")["accuracy"]
 
 
 def _range(rows: pd.DataFrame, clusterer: str, fit_on: str) -> str:
@@ -112,14 +112,10 @@ def _range(rows: pd.DataFrame, clusterer: str, fit_on: str) -> str:
 
 def _told(record: Record, fit_on: str) -> str:
     """How well the agreement of the best method's fits tells their accuracy."""
-    fits = [
-        row
-        for row in record.rows
-        if (row["representation"], row["clusterer"]) == ("fine-tuned", "information")
-        and (row["fit_on"], row["split"]) == (fit_on, "all")
-    ]
-    agreed = agreement([record.predictions[BEYOND.key(row)] for row in fits])
-    return share(spearmanr(agreed, [row["accuracy"] for row in fits]).statistic)
+    fits = record.of_seeds(f"fine-tuned/information/{fit_on}")
+    accuracies = _accuracies(record.table(), "information", fit_on)
+    told = spearmanr(agreement(list(fits.values())), accuracies[list(fits)])
+    return share(told.statistic)
 
 
 def _method(row: dict | pd.Series) -> str:
