@@ -11,7 +11,7 @@ from src.paths import PROJECT
 FLOORS = [
     {"arrays", "memory", "paths", "untrusted", "workers"},
     {"code_hash", "metrics", "neighbours", "parameters"},
-    {"data", "store"},
+    {"data", "store", "voting"},
     {"clustering", "networks"},
     {"experiments", "records"},
     {"earlier", "explorer", "figures"},

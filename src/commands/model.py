@@ -13,7 +13,6 @@ from pathlib import Path
 import numpy as np
 from sklearn.metrics import adjusted_rand_score
 
-from src.clustering.voting import agreement
 from src.commands.predict import MODEL
 from src.data import FashionMNIST, FashionMNISTError, load_fashion_mnist
 from src.experiments.methods import fitted_on_all
@@ -23,6 +22,7 @@ from src.networks.saved_model import SavedModel, save_model
 from src.paths import PROJECT
 from src.records import BEYOND, Record, RecordError, environment, read_record
 from src.records.rows import score
+from src.voting import agreement
 
 FOLDER = PROJECT / "reports"
 BEST = "fine-tuned/information/all"  # its keys in the record, before the seed

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from src.clustering.voting import matched
 from src.networks.cluster_model import ClusterModel
+from src.voting import matched
 
 
 @dataclass(frozen=True)

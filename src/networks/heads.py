@@ -12,7 +12,6 @@ from dataclasses import dataclass
 import numpy as np
 
 from src.arrays import as_integers, as_numbers
-from src.clustering.voting import agreement
 from src.metrics import contingency_matrix, match_clusters
 from src.neighbours import nearest_neighbours
 from src.networks.backend import keras, tf
@@ -24,6 +23,7 @@ from src.networks.mutual_information import (
     neighbour_information,
 )
 from src.networks.optimisation import minimise
+from src.voting import agreement
 
 
 @dataclass(frozen=True)

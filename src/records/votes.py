@@ -7,10 +7,10 @@ vote is that of all three. Their ids follow from the fits' and are not kept.
 import numpy as np
 
 from src.clustering import SPLITS, Clustering
-from src.clustering.voting import vote
 from src.data import FashionMNIST
 from src.records.record import BEYOND, Record
 from src.records.rows import score
+from src.voting import vote
 
 VOTERS = 3
 VOTE = f"vote of {VOTERS}"  # the clusterer that a vote's rows name

@@ -5,13 +5,13 @@ from pathlib import Path
 import pandas as pd
 from scipy.stats import spearmanr
 
-from src.clustering.voting import agreement
 from src.records import BEYOND, Record, read_record, summary
 from src.records.form import read_json
 from src.records.names import method_name
 from src.records.rows import SCORES
 from src.records.sources import read_published
 from src.records.votes import VOTE, VOTING
+from src.voting import agreement
 
 
 def results(reports: Path) -> str:

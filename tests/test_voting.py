@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from src.clustering.voting import agreement, vote
+from src.voting import agreement, vote
 
 A = np.repeat([0, 1, 2], 4)
 
