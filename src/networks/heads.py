@@ -142,12 +142,14 @@ def information_head(
         chunk = slice(a, min(a + CHUNK, len(samples)))
         of_all[chunk] = responsibilities(tf.range(chunk.start, chunk.stop)).numpy()
     found = neighbour_information(of_all, neighbours[:, :: settings.judged_every])
-    ids = of_all.argmax(axis=2)
-    best, agreed = _chosen(found, ids, settings)
+    best = np.argsort(-found, kind="stable")[: settings.n_informative]
+    ids = of_all[:, best].argmax(axis=2)
+    typical, agreed = _typical(ids, settings.n_averaged)
+    best, ids = best[typical], ids[:, typical]
     directions, intercept = _averaged(
         weights.numpy().reshape(-1, n_heads, n_clusters)[:, best],
         intercepts.numpy().reshape(n_heads, n_clusters)[best],
-        ids[:, best],
+        ids,
     )
     directions = directions.T / scale
     return InformationHead(
@@ -156,19 +158,15 @@ def information_head(
     )  # fmt: skip
 
 
-def _chosen(
-    information: np.ndarray, ids: np.ndarray, settings: HeadSettings
-) -> tuple[np.ndarray, float | None]:
-    """Which heads become one, and how much the first agrees with those looked at.
+def _typical(ids: np.ndarray, n: int) -> tuple[np.ndarray, float | None]:
+    """Which n heads, of cluster ids (n_samples, m), agree most with the others, the first how much.
 
-    information (m,); ids (n, m), cluster ids of each head
+    None of a single head.
     """
-    best = np.argsort(-information, kind="stable")[: settings.n_informative]
-    if len(best) == 1:
-        return best, None
-    agreed = agreement(ids[:, best].T)
-    typical = np.argsort(-agreed, kind="stable")[: settings.n_averaged]
-    return best[typical], float(agreed.max())
+    if ids.shape[1] == 1:
+        return np.zeros(1, int), None
+    agreed = agreement(ids.T)
+    return np.argsort(-agreed, kind="stable")[:n], float(agreed.max())
 
 
 def _averaged(

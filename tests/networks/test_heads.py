@@ -3,7 +3,7 @@ import pytest
 from sklearn.metrics import adjusted_rand_score
 
 from src.metrics import clustering_accuracy
-from src.networks.heads import HeadSettings, _averaged, _chosen, information_head
+from src.networks.heads import HeadSettings, _averaged, _typical, information_head
 
 
 def groups(n=400, noise=0.05):
@@ -55,18 +55,16 @@ def test_the_mean_of_matched_heads_is_the_geometric_mean_of_their_responsibiliti
     assert np.allclose(samples @ mean + intercept, (logits[:, 0] + second) / 2, atol=1e-5)
 
 
-def test_of_the_most_informative_heads_the_most_typical_are_chosen():
+def test_the_heads_that_agree_most_with_the_others_are_typical():
     usual, other = np.array([0, 0, 1, 1, 2, 2]), np.array([0, 1, 0, 1, 0, 1])
     nearly = np.array([0, 0, 1, 1, 2, 0])
-    ids = np.stack([other, nearly, usual, usual, usual[::-1]], axis=1)
-    information = np.array([5.0, 4.0, 3.0, 2.0, 1.0])
-    for informative, averaged, expected in ((1, 1, [0]), (3, 2, [1, 2]), (4, 3, [2, 3, 1])):
-        settings = HeadSettings(5, n_informative=informative, n_averaged=averaged)
-        chosen, agreed = _chosen(information, ids, settings)
-        assert chosen.tolist() == expected
-        others = [ids[:, i] for i in range(informative) if i != chosen[0]]
-        alike = [adjusted_rand_score(ids[:, chosen[0]], other) for other in others]
-        assert agreed == (pytest.approx(np.mean(alike)) if alike else None)
+    ids = np.stack([other, nearly, usual, usual[::-1]], axis=1)  # the last two are one partition
+    for n, expected in ((1, [2]), (3, [2, 3, 1]), (4, [2, 3, 1, 0])):
+        typical, agreed = _typical(ids, n)
+        assert typical.tolist() == expected
+        alike = [adjusted_rand_score(usual, ids[:, i]) for i in (0, 1, 3)]
+        assert agreed == pytest.approx(np.mean(alike))
+    assert _typical(ids[:, :1], 1) == ([0], None)
 
 
 def test_one_head_of_one_is_itself_and_several_become_one():
