@@ -6,6 +6,9 @@ gives the same values sooner.
 
 from src.networks.backend import keras, tf
 
+MOMENTUM = 0.9  # of the moving averages; Keras's .99 would need ten times as many batches
+SETTLED = 88  # batches until moving averages hold a ten-thousandth of their start: .9^88
+
 
 @keras.saving.register_keras_serializable("networks")
 class FusedBatchNormalization(keras.layers.BatchNormalization):

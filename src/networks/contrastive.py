@@ -12,7 +12,7 @@ import numpy as np
 
 from src.networks.augmentation import SIZE, STRONG, Views, random_views
 from src.networks.backend import keras, tf
-from src.networks.batch_norm import FusedBatchNormalization
+from src.networks.batch_norm import MOMENTUM, SETTLED, FusedBatchNormalization
 from src.networks.grey_values import scaled
 from src.networks.optimisation import minimise
 from src.networks.trained_model import History, TrainedModel, load_or_train
@@ -40,7 +40,7 @@ def build_encoder(widths: tuple[int, ...]) -> keras.Sequential:
         for width in widths
         for layer in (
             layers.Conv2D(width, 3, strides=2, padding="same", use_bias=False),
-            FusedBatchNormalization(momentum=0.9),
+            FusedBatchNormalization(momentum=MOMENTUM),
             layers.ReLU(),
         )
     ]
@@ -106,7 +106,7 @@ def _with_projector(settings: ContrastiveSettings) -> keras.Sequential:
         [
             keras.Input((settings.widths[-1],)),
             layers.Dense(hidden, use_bias=False),
-            layers.BatchNormalization(momentum=0.9),
+            layers.BatchNormalization(momentum=MOMENTUM),
             layers.ReLU(),
             layers.Dense(out),
             layers.UnitNormalization(),
@@ -131,6 +131,6 @@ def _fit(
     losses = minimise(
         loss, model.trainable_variables, len(images), seed=seed, epochs=settings.epochs,
         batch_size=settings.batch_size, learning_rate=settings.learning_rate,
-        description="contrastive",
+        least_batches=SETTLED, description="contrastive",
     )  # fmt: skip
     return {"loss": losses}, len(losses)

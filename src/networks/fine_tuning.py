@@ -14,6 +14,7 @@ import numpy as np
 from src.neighbours import nearest_neighbours
 from src.networks.augmentation import MILD, SIZE, Views, random_views
 from src.networks.backend import keras, tf
+from src.networks.batch_norm import SETTLED
 from src.networks.grey_values import scaled
 from src.networks.heads import InformationHead
 from src.networks.mutual_information import draw_partners, joint_probabilities, mutual_information
@@ -114,6 +115,6 @@ def _fit(
     losses = minimise(
         loss, model.trainable_variables, len(images), seed=seed, epochs=settings.epochs,
         batch_size=settings.batch_size, learning_rate=settings.learning_rate, warmup=0,
-        description="fine-tuning",
+        least_batches=SETTLED, description="fine-tuning",
     )  # fmt: skip
     return {"loss": losses}, len(losses)

@@ -20,6 +20,7 @@ def minimise(
     batch_size: int,
     learning_rate: float,
     warmup: float = 0.05,
+    least_batches: int = 0,
     description: str,
 ) -> list[float]:
     """Minimise `loss` over `variables`, in place; return its mean in each epoch.
@@ -31,6 +32,8 @@ def minimise(
     variables : of Keras, float32
     seed : determines the order of the samples and the seed of each batch
     learning_rate : of Adam, the highest value, reached after the share `warmup` of all steps
+    least_batches : where the epochs have fewer, the loss of further ones is computed, but not
+        descended: what it keeps track of, as batch normalisation's moving averages, settles
     """
     batch_size = min(batch_size, n_samples)
     steps = n_samples // batch_size  # an epoch drops the few samples that fill no batch
@@ -62,4 +65,8 @@ def minimise(
                 progress.update()
             history.append(total / steps)
             progress.set_postfix(epoch=epoch + 1, loss=f"{history[-1]:.4f}", refresh=False)
+    look = tf.function(loss, autograph=False)
+    for number in range(epochs * steps, least_batches if epochs else 0):
+        chosen = tf.constant(order.permutation(n_samples)[:batch_size])
+        look(chosen, tf.constant((seed % 2**31, number), tf.int32))
     return history

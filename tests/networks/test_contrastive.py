@@ -2,6 +2,7 @@ import numpy as np
 import pytest
 
 from src.data import scale_images
+from src.networks.augmentation import random_views
 from src.networks.backend import tf
 from src.networks.contrastive import ContrastiveSettings, nt_xent, train_contrastive
 from src.networks.trained_model import TrainingError
@@ -62,3 +63,12 @@ def test_bytes_train_the_same_network_as_numbers(bars, images, tmp_path):
         for folder, given, shown in (("a", bytes_, bytes_), ("b", images, images))
     ]
     assert np.array_equal(*codes)
+
+
+def test_moving_averages_settle_in_a_short_training_too(images, tmp_path):
+    settings = ContrastiveSettings(epochs=1, batch_size=len(images) // 2)  # two steps
+    trained = train_contrastive(images, settings, seed=0, cache_folder=tmp_path)
+    reshape, convolution, normalisation = trained.model.get_layer("encoder").layers[:3]
+    views = [random_views(images, (0, number), settings.views) for number in range(10)]
+    maps = convolution(reshape(np.concatenate(views))).numpy()
+    np.testing.assert_allclose(normalisation.moving_variance, maps.var((0, 1, 2)), rtol=0.3)

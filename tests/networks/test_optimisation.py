@@ -38,3 +38,23 @@ def test_every_batch_has_its_own_seed_and_runs_repeat():
     first, second = run(), run()
     assert len(set(first)) == 4
     assert np.array_equal(first, second)
+
+
+def test_further_batches_are_looked_at_without_a_step():
+    def run(epochs, least_batches):
+        position = keras.Variable(np.float32(5.0))
+        batches = keras.Variable(np.int32(0), trainable=False)
+
+        def loss(chosen, seed):
+            batches.assign_add(1)
+            return tf.square(position.value - 2.0)
+
+        history = minimise(
+            loss, [position], 10, seed=0, epochs=epochs, batch_size=5, learning_rate=0.2,
+            least_batches=least_batches, description="x",
+        )  # fmt: skip
+        return int(batches.value), float(position.value), history
+
+    assert run(3, 10) == (10, *run(3, 0)[1:])
+    assert run(3, 0)[0] == run(3, 4)[0] == 6
+    assert run(0, 10)[0] == 0
