@@ -29,7 +29,7 @@ EDITS = {
     "rate of heads": (
         "networks/heads.py", "learning_rate: float = 0.01", "learning_rate: float = 0.02", HEADS,
     ),
-    "neighbours": ("neighbours.py", "n_neighbors=k", "n_neighbors=k, metric='cosine'", HEADS),
+    "neighbours": ("neighbours.py", "n_neighbors=k", "n_neighbors=k, metric='manhattan'", HEADS),
     "fine-tuning loss": (
         "networks/fine_tuning.py", "settings.balance)[0]", "settings.balance)[0] * 2",
         {"fine-tuned"},
