@@ -53,9 +53,11 @@ def minimise(
         optimizer.apply(tape.gradient(value, variables), variables)
         return value
 
+    look = tf.function(loss, autograph=False)
+    n_batches = max(epochs * steps, least_batches) if epochs else 0
     order = np.random.default_rng(seed)
     history = []
-    with tqdm(total=epochs * steps, desc=description, unit="step") as progress:
+    with tqdm(total=n_batches, desc=description, unit="batch") as progress:
         for epoch in range(epochs):
             shuffled = order.permutation(n_samples)[: steps * batch_size].reshape(steps, -1)
             total = 0.0
@@ -65,8 +67,8 @@ def minimise(
                 progress.update()
             history.append(total / steps)
             progress.set_postfix(epoch=epoch + 1, loss=f"{history[-1]:.4f}", refresh=False)
-    look = tf.function(loss, autograph=False)
-    for number in range(epochs * steps, least_batches if epochs else 0):
-        chosen = tf.constant(order.permutation(n_samples)[:batch_size])
-        look(chosen, tf.constant((seed % 2**31, number), tf.int32))
+        for number in range(epochs * steps, n_batches):
+            chosen = order.permutation(n_samples)[:batch_size]
+            look(tf.constant(chosen), tf.constant((seed % 2**31, number), tf.int32))
+            progress.update()
     return history
