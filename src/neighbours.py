@@ -3,6 +3,8 @@
 And scale samples so that more of their directions decide who is near.
 """
 
+from dataclasses import dataclass
+
 import numpy as np
 from sklearn.decomposition import PCA
 from sklearn.neighbors import NearestNeighbors
@@ -65,12 +67,26 @@ def approximate_neighbours(samples: np.ndarray, k: int) -> np.ndarray:
     return found[~own].reshape(len(samples), k).astype(np.int32)
 
 
-def half_whitened(samples: np.ndarray, n_components: int = 128) -> np.ndarray:
-    """Principal components divided by the fourth roots of their variances: float32 (n, c).
+@dataclass(frozen=True)
+class HalfWhitening:
+    """Principal components divided by the fourth roots of their variances, as unit vectors.
 
-    Rows are unit vectors. Where few directions hold most of the variance, these alone decide
-    which samples are near; whitened (divided by the square root), all directions would count the
-    same, noise too. This is half-way. c is `n_components`, or less where n or d are smaller.
+    Where few directions hold most of the variance, these alone decide which samples are near;
+    whitened (divided by the square root), all directions would count the same, noise too. This is
+    half-way.
+    """
+
+    mean: np.ndarray  # float32 (d,)
+    directions: np.ndarray  # float32 (c, d)
+
+    def transform(self, samples: np.ndarray) -> np.ndarray:
+        """Float (n, d) -> float32 (n, c); ValueError if samples are something else."""
+        samples = as_numbers(samples, "samples", ("n", len(self.mean)))
+        return normalize((samples - self.mean) @ self.directions.T).astype(np.float32)
+
+
+def half_whitening(samples: np.ndarray, n_components: int = 128) -> HalfWhitening:
+    """Fit half whitening: c is `n_components`, or less where n or d are smaller.
 
     Parameters
     ----------
@@ -88,5 +104,7 @@ def half_whitened(samples: np.ndarray, n_components: int = 128) -> np.ndarray:
             "of two samples or more"
         )
     model = PCA(n_components, svd_solver="covariance_eigh").fit(samples)
-    scaled = model.transform(samples) / np.maximum(model.explained_variance_, TINY) ** 0.25
-    return normalize(scaled).astype(np.float32)
+    scale = np.maximum(model.explained_variance_, TINY)[:, None] ** 0.25
+    return HalfWhitening(
+        model.mean_.astype(np.float32), (model.components_ / scale).astype(np.float32)
+    )

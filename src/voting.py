@@ -1,9 +1,8 @@
 """Let several clusterings of the same images vote, and tell which of them agree. No label is used.
 
-Consensus clustering (Strehl and Ghosh 2002, "Cluster ensembles"), in its simplest form.
+Consensus clustering (Strehl and Ghosh 2002, "Cluster ensembles"), in its simplest forms.
 """
 
-import itertools
 from collections.abc import Sequence
 
 import numpy as np
@@ -12,8 +11,11 @@ from src.arrays import as_integers
 from src.metrics import contingency_matrix, match_clusters
 
 
-def agreement(clusterings: Sequence[np.ndarray]) -> np.ndarray:
-    """Mean adjusted Rand index of each clustering with the others: float64 (m,).
+def pairwise_agreement(clusterings: Sequence[np.ndarray]) -> np.ndarray:
+    """Adjusted Rand index of each clustering with each: float64 (m, m), 1 with itself.
+
+    Of all pairs at once, from the products of one-hot ids (Hubert and Arabie 1985, "Comparing
+    partitions"). Where both have one cluster, or both as many as samples, it is 1.
 
     Parameters
     ----------
@@ -23,14 +25,25 @@ def agreement(clusterings: Sequence[np.ndarray]) -> np.ndarray:
     ------
     ValueError : fewer than two, or not of one length.
     """
-    # imported here because scikit-learn takes a second
-    from sklearn.metrics import adjusted_rand_score
-
     listed = _checked(clusterings)
-    index = np.zeros((len(listed), len(listed)))
-    for i, j in itertools.combinations(range(len(listed)), 2):
-        index[i, j] = index[j, i] = adjusted_rand_score(listed[i], listed[j])
-    return index.sum(axis=1) / (len(listed) - 1)
+    found, firsts = _one_hot(listed)
+    shared = _pairs(found.T @ found)
+    together = np.add.reduceat(np.add.reduceat(shared, firsts, axis=0), firsts, axis=1)
+    own = np.diag(together)
+    by_chance = np.outer(own, own) / max(1.0, _pairs(np.float64(len(found))))
+    most = (own[:, None] + own) / 2
+    return np.divide(
+        together - by_chance, most - by_chance, out=np.ones_like(most), where=most > by_chance
+    )
+
+
+def agreement(clusterings: Sequence[np.ndarray]) -> np.ndarray:
+    """Mean adjusted Rand index of each clustering with the others: float64 (m,).
+
+    Parameters and errors are those of `pairwise_agreement`.
+    """
+    index = pairwise_agreement(clusterings)
+    return (index.sum(axis=1) - 1) / (len(index) - 1)
 
 
 def matched(
@@ -69,6 +82,36 @@ def vote(clusterings: Sequence[np.ndarray]) -> np.ndarray:
         votes[everyone[voting], voted[voting]] += 1
     votes[everyone, leader] += 0.5  # decides between equals, and never against more
     return votes.argmax(axis=1)
+
+
+def consensus(clusterings: Sequence[np.ndarray], n_clusters: int, *, seed: int) -> np.ndarray:
+    """Cluster samples by the clusters that others gave them: int (n,).
+
+    k-means of the ids as one-hot vectors, side by side, the best of ten starts: the partition that
+    shares most (quadratic) mutual information with all of them (Topchy, Jain and Punch 2003,
+    "Combining multiple weak clusterings"). Unlike `vote`, it needs no names that fit everywhere:
+    where clusterings put a border differently, the border of most is found.
+
+    seed : of the starts. The other parameters and errors are those of `agreement`.
+    """
+    from sklearn.cluster import KMeans  # imported here because scikit-learn takes a second
+
+    found, _ = _one_hot(_checked(clusterings))
+    return KMeans(n_clusters, n_init=10, random_state=seed).fit_predict(found)
+
+
+def _one_hot(clusterings: Sequence[np.ndarray]) -> tuple[np.ndarray, np.ndarray]:
+    """Ids as rows float32 (n, all clusters), and each clustering's first column."""
+    widths = [int(ids.max()) + 1 for ids in clusterings]
+    columns = np.cumsum([0, *widths[:-1]])
+    found = np.zeros((len(clusterings[0]), sum(widths)), np.float32)
+    for ids, first in zip(clusterings, columns, strict=True):
+        found[np.arange(len(ids)), first + ids] = 1
+    return found, columns
+
+
+def _pairs(counts: np.ndarray) -> np.ndarray:
+    return counts.astype(np.float64) * (counts - 1.0) / 2
 
 
 def _checked(clusterings: Sequence[np.ndarray]) -> list[np.ndarray]:

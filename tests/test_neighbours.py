@@ -5,7 +5,7 @@ from src import neighbours
 from src.neighbours import (
     approximate_neighbours,
     exact_neighbours,
-    half_whitened,
+    half_whitening,
     nearest_neighbours,
 )
 
@@ -47,18 +47,27 @@ def test_only_many_samples_are_searched_by_descent(monkeypatch):
 def test_half_whitening_takes_the_root_of_the_ratio_of_two_directions():
     # variances 16 : 1 along two axes; divided by their fourth roots, 4 : 1
     corners = np.array([[4.0, 1], [4, -1], [-4, 1], [-4, -1]]) + 7
-    halved = half_whitened(corners)
+    halved = half_whitening(corners).transform(corners)
     assert halved.dtype == np.float32
     assert np.allclose(np.linalg.norm(halved, axis=1), 1)
     assert np.allclose(sorted(np.abs(halved[0])), np.array([1, 2]) / np.sqrt(5))
 
 
+def test_other_samples_are_whitened_by_the_variances_of_those_fitted_on():
+    corners = np.array([[4.0, 1], [4, -1], [-4, 1], [-4, -1]])
+    fitted = half_whitening(corners)
+    assert np.allclose(fitted.transform(corners[:1]), fitted.transform(10 * corners[:1]))
+    assert np.allclose(np.abs(fitted.transform([[4.0, 4]])), np.array([1, 2]) / np.sqrt(5))
+    with pytest.raises(ValueError, match="samples"):
+        fitted.transform([[1.0, 2, 3]])
+
+
 def test_half_whitening_keeps_the_strongest_directions_and_survives_constant_ones():
     samples = np.array([[4.0, 1, 5], [4, -1, 5], [-4, 1, 5], [-4, -1, 5]])
-    assert np.allclose(np.abs(half_whitened(samples, 1)), 1)
-    assert np.isfinite(half_whitened(samples)).all()
+    assert np.allclose(np.abs(half_whitening(samples, 1).transform(samples)), 1)
+    assert np.isfinite(half_whitening(samples).transform(samples)).all()
 
 
 def test_one_sample_has_no_variance():
     with pytest.raises(ValueError, match="of two samples or more"):
-        half_whitened([[1.0, 2.0]])
+        half_whitening([[1.0, 2.0]])

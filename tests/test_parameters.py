@@ -27,7 +27,7 @@ def test_the_defaults_are_possible_and_folders_decide_no_result():
         ({"n_train": 70_000}, "n_train=70000 .* 1000 to 60000"),
         ({"n_clusters": 1}, "n_clusters=1 .* 2 to 100"),
         ({"seed": -1}, "seed=-1"),
-        ({"extra": "n3d"}, "extra='n3d' .* none, contrastive, hog-neighbours, .* n2d"),
+        ({"extra": "n3d"}, "extra='n3d' .* none, contrastive, contrastive-hog, .* n2d"),
         ({"n_init": "10"}, "n_init='10' is a str; expected int"),
         ({"data_folder": "/no/such/folder"}, "no such folder"),
     ],

@@ -2,8 +2,9 @@
 
 from src.experiments.clusterers import CLUSTERERS, cluster
 from src.experiments.estimator import ContrastiveClustering
+from src.experiments.hog_recipe import HogRecipe
 from src.experiments.methods import METHODS, run_method
-from src.experiments.recipe import HOG_NEIGHBOURS, Recipe
+from src.experiments.recipe import Recipe
 from src.experiments.representations import (
     latent_codes,
     pca,
@@ -14,9 +15,9 @@ from src.experiments.representations import (
 
 __all__ = [
     "CLUSTERERS",
-    "HOG_NEIGHBOURS",
     "METHODS",
     "ContrastiveClustering",
+    "HogRecipe",
     "Recipe",
     "cluster",
     "latent_codes",

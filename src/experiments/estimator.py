@@ -14,6 +14,7 @@ from sklearn.utils.validation import check_is_fitted, validate_data
 
 from src.data import FashionMNIST
 from src.experiments.committee import committee
+from src.experiments.hog_recipe import HogRecipe
 from src.experiments.recipe import Recipe
 
 SIDE = 28
@@ -31,7 +32,7 @@ class ContrastiveClustering(ClusterMixin, TransformerMixin, BaseEstimator):
     recipe : the settings of all steps; None for those of the reported results
     n_fits : of so many fits, with seeds of their own, the responsibilities are averaged (for
         votes of three see reports/beyond.json)
-    epochs : bounds those of each training, and the rounds, for a quick look; None for the recipe's
+    epochs : bounds those of each training, for a quick look; None for the recipe's
     random_state : an integer is the seed of the fit, as in reports/beyond.json
     cache_folder : where trained networks are kept; None for the project's models/
 
@@ -47,7 +48,7 @@ class ContrastiveClustering(ClusterMixin, TransformerMixin, BaseEstimator):
         self,
         n_clusters: int = 10,
         *,
-        recipe: Recipe | None = None,
+        recipe: Recipe | HogRecipe | None = None,
         n_fits: int = 1,
         epochs: int | None = None,
         random_state: int | np.random.RandomState | None = None,

@@ -13,7 +13,8 @@ import numpy as np
 from src.clustering import SPLITS, Clustering, gaussian_mixture, kmeans
 from src.data import FashionMNIST
 from src.experiments.clusterers import fit_clusterer
-from src.experiments.recipe import HOG_NEIGHBOURS, Recipe
+from src.experiments.hog_recipe import HogRecipe
+from src.experiments.recipe import Recipe
 from src.experiments.representations import latent_codes, umap_embedding
 from src.networks.heads import information_head
 from src.networks.trained_model import TrainedModel
@@ -36,7 +37,7 @@ def contrastive(
     Parameters
     ----------
     data : clustered by its training images; the test images are only given ids
-    epochs : bounds those of each training, and the rounds; None for the recipe's own
+    epochs : bounds those of each training; None for the recipe's own
     cache_folder : None keeps trained models in the project's models/
 
     Returns
@@ -48,7 +49,7 @@ def contrastive(
     return [fit_clusterer(fitted.codes, "kmeans", kmeans, **kept), fitted.head, fitted.best]
 
 
-def hog_neighbours(
+def contrastive_hog(
     data: FashionMNIST,
     *,
     seed: int,
@@ -56,20 +57,12 @@ def hog_neighbours(
     epochs: int | None = None,
     cache_folder: Folder = None,
 ) -> list[Clustering]:
-    """Neighbours are alike in their codes and in their oriented gradients.
+    """The same encoder's codes beside oriented gradients, and the clusters that recur most in them.
 
-    Of two encoders that one whose heads agree more, its ten most typical heads averaged, then two
-    rounds of fine-tuning, each with neighbours sought anew.
-
-    Parameters are those of `contrastive`.
-
-    Returns
-    -------
-    "hog-neighbours/information", by the head, and "hog-neighbours+tuned/information"
+    Parameters are those of `contrastive`. Returns "contrastive+hog/information" alone.
     """
-    kept = {"n_clusters": n_clusters, "seed": seed, "cache_folder": cache_folder}
-    fitted = HOG_NEIGHBOURS.shortened(epochs).fit(data, **kept)
-    return [fitted.head, fitted.best]
+    recipe = HogRecipe().shortened(epochs)
+    return [recipe.fit(data, n_clusters=n_clusters, seed=seed, cache_folder=cache_folder).best]
 
 
 def contrastive_umap(
@@ -130,7 +123,7 @@ class Method:
 
 METHODS = {
     "contrastive": Method(contrastive, asdict(Recipe())),
-    "hog-neighbours": Method(hog_neighbours, asdict(HOG_NEIGHBOURS)),
+    "contrastive-hog": Method(contrastive_hog, asdict(HogRecipe())),
     "contrastive-umap": Method(contrastive_umap, asdict(Recipe())),
     "n2d": Method(n2d, {"epochs": N2D_EPOCHS}),
 }

@@ -12,10 +12,8 @@ import numpy as np
 
 from src.clustering import SPLITS, Clustering, Representation, predict
 from src.data import FashionMNIST
-from src.data.oriented_gradients import oriented_gradients
 from src.experiments.clusterers import fit_clusterer
 from src.experiments.representations import latent_codes
-from src.neighbours import half_whitened
 from src.networks.cluster_model import ClusterModel
 from src.networks.contrastive import ContrastiveSettings, train_contrastive
 from src.networks.fine_tuning import FineTuningSettings, fine_tune
@@ -23,7 +21,6 @@ from src.networks.heads import HeadSettings, head_neighbours, information_head
 from src.networks.trained_model import TrainedModel
 
 Folder = str | os.PathLike | None
-WITH_HOG = "hog-neighbours"  # what codes are named whose neighbours are alike in gradients too
 
 
 @dataclass(frozen=True)
@@ -53,95 +50,45 @@ class Recipe:
     contrast: ContrastiveSettings = ContrastiveSettings(epochs=6)
     heads: HeadSettings = HeadSettings()
     fine_tuning: FineTuningSettings = FineTuningSettings(epochs=4)
-    # neighbours are sought among codes and histograms of oriented gradients side by side, each
-    # half-whitened to so many components; None: among the codes alone, as they are
-    n_components: int | None = None
-    # of so many encoders with heads that one is fine-tuned whose heads agree most with each other
-    n_encoders: int = 1
-    rounds: int = 1  # of fine-tuning; each takes its neighbours among the codes of the one before
-
-    def __post_init__(self) -> None:
-        if self.n_encoders > 1 and self.heads.n_informative == 1:
-            raise ValueError(
-                f"n_encoders={self.n_encoders} and heads.n_informative=1; expected two or more "
-                "heads of each encoder to compare: set n_informative"
-            )
 
     def shortened(self, epochs: int | None) -> "Recipe":
-        """The recipe with at most `epochs` epochs of each training, and rounds; None: as it is."""
+        """The recipe with at most `epochs` epochs of each training; None: as it is."""
         if epochs is None:
             return self
         return replace(
             self,
             contrast=replace(self.contrast, epochs=min(epochs, self.contrast.epochs)),
             fine_tuning=replace(self.fine_tuning, epochs=min(epochs, self.fine_tuning.epochs)),
-            rounds=min(epochs, self.rounds),
         )
 
     def fit(
         self, data: FashionMNIST, *, n_clusters: int, seed: int, cache_folder: Folder = None
     ) -> Fitted:
-        """All steps, one after the other, on the training images.
-
-        Times count every encoder that was tried.
-        """
+        """All steps, one after the other, on the training images."""
         kept = {"seed": seed, "cache_folder": cache_folder}
-        gradients, seconds = self.gradients(data)
-        tried = []
-        drawn = np.random.SeedSequence(seed, spawn_key=(1,)).generate_state(self.n_encoders - 1)
-        for each in (seed, *drawn.tolist()):
-            of_each = {"seed": each, "cache_folder": cache_folder}
-            encoder, codes = self.encoder(data, **of_each)
-            neighbours, searched = self.neighbours(codes, n_clusters, gradients)
-            head = self.head(searched, neighbours, n_clusters=n_clusters, **of_each)
-            seconds += head.fit_seconds
-            tried.append((encoder, codes, neighbours, head))
-        encoder, codes, neighbours, head = max(tried, key=lambda one: one[3].model.agreement)
-        head = replace(head, seed=seed, fit_seconds=seconds)
+        encoder, codes = self.encoder(data, **kept)
+        neighbours, searched = self.neighbours(codes, n_clusters)
+        head = self.head(searched, neighbours, n_clusters=n_clusters, **kept)
         tuned, tuned_codes, best = self.fine_tuned(encoder, head, neighbours, data, **kept)
-        for number in range(1, self.rounds):
-            neighbours, searched = self.neighbours(tuned_codes, n_clusters, gradients)
-            seconds = best.fit_seconds + searched.fit_seconds - tuned_codes.fit_seconds
-            tuned, tuned_codes, best = self.fine_tuned(
-                tuned, replace(best, fit_seconds=seconds), neighbours, data,
-                seed=seed + number, cache_folder=cache_folder,
-            )  # fmt: skip
         return Fitted(encoder, codes, head, tuned, tuned_codes, best)
 
     def encoder(
         self, data: FashionMNIST, *, seed: int, cache_folder: Folder = None
     ) -> tuple[TrainedModel, Representation]:
         """Step 1: train an encoder by contrast; return it and the codes of all images."""
-        trained = train_contrastive(
-            data.train_images, self.contrast, seed=seed, cache_folder=cache_folder
-        )
-        return trained, latent_codes(trained, data)
-
-    def gradients(self, data: FashionMNIST) -> tuple[np.ndarray | None, float]:
-        """What neighbours are compared by beside their codes, float32 (n_train, c), and its time.
-
-        None if codes alone count.
-        """
-        if self.n_components is None:
-            return None, 0.0
-        start = time.perf_counter()
-        found = half_whitened(oriented_gradients(data.train_images), self.n_components)
-        return found, time.perf_counter() - start
+        return contrastive_codes(data, self.contrast, seed=seed, cache_folder=cache_folder)
 
     def neighbours(
-        self, codes: Representation, n_clusters: int, gradients: np.ndarray | None = None
+        self, codes: Representation, n_clusters: int
     ) -> tuple[np.ndarray, Representation]:
         """The nearest neighbours that steps 2 and 3 share, int32 (n_train, m).
 
-        And the codes again, with the time of the search, named by what they were compared with.
+        And the codes again, with the time of the search.
         """
-        start, compared, name = time.perf_counter(), codes.train, codes.name
-        if gradients is not None:
-            compared = np.hstack([half_whitened(compared, self.n_components), gradients])
-            name = WITH_HOG
-        found = head_neighbours(compared, n_clusters, self.heads)
+        start = time.perf_counter()
+        found = head_neighbours(codes.train, n_clusters, self.heads)
         seconds = codes.fit_seconds + time.perf_counter() - start
-        return found, replace(codes, name=name, fit_seconds=seconds)
+        return found, replace(codes, fit_seconds=seconds)
 
     def head(
         self,
@@ -177,8 +124,6 @@ class Recipe:
             neighbours=neighbours, cache_folder=cache_folder,
         )  # fmt: skip
         codes = latent_codes(tuned, data)
-        if self.n_components is not None:
-            codes = replace(codes, name=f"{WITH_HOG}+tuned")
         seconds = head.fit_seconds + codes.fit_seconds
         return (
             tuned,
@@ -193,6 +138,9 @@ class Recipe:
         )
 
 
-HOG_NEIGHBOURS = Recipe(
-    heads=HeadSettings(n_informative=30, n_averaged=10), n_components=128, n_encoders=2, rounds=2
-)
+def contrastive_codes(
+    data: FashionMNIST, settings: ContrastiveSettings, *, seed: int, cache_folder: Folder = None
+) -> tuple[TrainedModel, Representation]:
+    """Train an encoder by contrast on the training images; return it and the codes of all."""
+    trained = train_contrastive(data.train_images, settings, seed=seed, cache_folder=cache_folder)
+    return trained, latent_codes(trained, data)

@@ -3,12 +3,13 @@
 What a fit of the best method ends with, whether it was just trained or read from a file.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 
 from src.arrays import check_images
 from src.networks.backend import keras
+from src.networks.gradient_codes import GradientCodes
 from src.networks.heads import InformationHead
 from src.networks.trained_model import computed, in_batches
 
@@ -19,9 +20,13 @@ class ClusterModel:
 
     encoder: keras.Sequential  # images float32 (n, 28, 28) in [0, 1] -> codes
     head: InformationHead
+    # what stands beside the encoder's codes; None: nothing
+    gradients: GradientCodes | None = field(default=None, kw_only=True)
 
     def encode(self, images: np.ndarray) -> np.ndarray:
         """Latent codes float32 (n, d) of images uint8 0-255 or float 0-1, (n, 28, 28), n >= 0.
+
+        With gradients beside them, if the head was fitted on both.
 
         ValueError if images are something else.
         """
@@ -44,7 +49,10 @@ class ClusterModel:
     def _encoded(self, images: np.ndarray) -> np.ndarray:
         if images.dtype != np.uint8:
             check_images(images := images.astype(np.float32))
-        return computed(self.encoder, images)
+        codes = computed(self.encoder, images)
+        if self.gradients is None:
+            return codes
+        return np.hstack([codes, self.gradients.encode(images)])
 
 
 def _checked(images: np.ndarray) -> np.ndarray:

@@ -3,8 +3,8 @@
 A head is a linear softmax layer that gives each sample responsibilities. The pairs are samples and
 their nearest neighbours, as in SCAN (Van Gansbeke et al. 2020, arXiv:2005.12320); the loss is that
 of IIC (`src.networks.mutual_information`). Many heads are trained at once from different starts,
-and the one with the most mutual information between wider neighbourhoods is kept, or the mean of
-those that agree most among several such. No label is used.
+and the one with the most mutual information between wider neighbourhoods is kept; or what most
+heads find alike, part by part (`src.recurrence`), is taught to one head. No label is used.
 """
 
 from dataclasses import dataclass
@@ -12,7 +12,6 @@ from dataclasses import dataclass
 import numpy as np
 
 from src.arrays import as_integers, as_numbers
-from src.metrics import contingency_matrix, match_clusters
 from src.neighbours import nearest_neighbours
 from src.networks.backend import keras, tf
 from src.networks.mutual_information import (
@@ -23,7 +22,9 @@ from src.networks.mutual_information import (
     neighbour_information,
 )
 from src.networks.optimisation import minimise
-from src.voting import agreement
+from src.recurrence import recurrent_clustering
+
+NEVER = -1e4  # the intercept of a cluster that no sample belongs to
 
 
 @dataclass(frozen=True)
@@ -38,8 +39,8 @@ class HeadSettings:
     n_neighbours: int = 20  # nearest ones, of which one is drawn as partner in each epoch
     n_judged: int = 100  # a head is chosen among this many nearest ones ...
     judged_every: int = 5  # ... of which every fifth is used, to save time
-    n_informative: int = 1  # so many of the most informative heads are looked at ...
-    n_averaged: int = 1  # ... of which the most typical, so many, become one
+    # None: the most informative head is kept; else what so many heads find alike, part by part
+    n_alike: int | None = None
 
 
 @dataclass(frozen=True)
@@ -49,10 +50,7 @@ class InformationHead:
     cluster_centers_: np.ndarray  # float32 (n_clusters, d): the weights, a direction per cluster
     intercept: np.ndarray  # float32 (n_clusters,)
     scale: float  # standard deviation of the samples' coordinates, the unit of training
-    # mutual information of neighbours, in nats; of several heads averaged their mean; None: unknown
-    information: float | None = None
-    # of the most typical one of several heads: its mean adjusted Rand index with the others
-    agreement: float | None = None
+    information: float | None = None  # mutual information of neighbours, in nats; None: unknown
 
     def predict_proba(self, samples: np.ndarray) -> np.ndarray:
         """Responsibilities of float (n, d): float32 (n, n_clusters), rows adding up to 1.
@@ -78,10 +76,9 @@ def information_head(
 ) -> InformationHead:
     """Fit many heads and keep the one with the most mutual information between neighbours.
 
-    Or, of the most informative ones (`HeadSettings.n_informative`), average those that agree most
-    with the others (`n_averaged`): clusters are matched one-to-one, and the mean of the weights
-    gives the geometric mean of the responsibilities, scaled to add up to 1. What most heads agree
-    on then outweighs what one of them found.
+    Or, with `HeadSettings.n_alike`, take the clusters that recur most among all heads, part by part
+    (`src.recurrence`), and fit a head to these by logistic regression: heads differ in how they
+    divide the parts, and one that divides all of them well is rare.
 
     Parameters
     ----------
@@ -93,8 +90,7 @@ def information_head(
     Raises
     ------
     ValueError : samples are not finite numbers (n, d), or not more than clusters; neighbours are
-        not integers (n, m) from 0 to n - 1; more heads are averaged than are looked at, or more
-        looked at than there are.
+        not integers (n, m) from 0 to n - 1; n_alike is not within 2 to n_heads.
     """
     samples = as_numbers(samples, "samples")
     if not 1 <= n_clusters < len(samples):
@@ -102,10 +98,9 @@ def information_head(
             f"{n_clusters} clusters of {len(samples)} samples; expected 1 to that less one"
         )
     settings = settings or HeadSettings()
-    if not 1 <= settings.n_averaged <= settings.n_informative <= settings.n_heads:
+    if settings.n_alike is not None and not 2 <= settings.n_alike <= settings.n_heads:
         raise ValueError(
-            f"n_averaged={settings.n_averaged}, n_informative={settings.n_informative}, "
-            f"n_heads={settings.n_heads}; expected 1 <= n_averaged <= n_informative <= n_heads"
+            f"n_alike={settings.n_alike}, n_heads={settings.n_heads}; expected None or 2 to n_heads"
         )
     if neighbours is None:
         neighbours = head_neighbours(samples, n_clusters, settings)
@@ -141,49 +136,41 @@ def information_head(
     for a in range(0, len(samples), CHUNK):
         chunk = slice(a, min(a + CHUNK, len(samples)))
         of_all[chunk] = responsibilities(tf.range(chunk.start, chunk.stop)).numpy()
-    found = neighbour_information(of_all, neighbours[:, :: settings.judged_every])
-    best = np.argsort(-found, kind="stable")[: settings.n_informative]
-    ids = of_all[:, best].argmax(axis=2)
-    typical, agreed = _typical(ids, settings.n_averaged)
-    best, ids = best[typical], ids[:, typical]
-    directions, intercept = _averaged(
-        weights.numpy().reshape(-1, n_heads, n_clusters)[:, best],
-        intercepts.numpy().reshape(n_heads, n_clusters)[best],
-        ids,
-    )
-    directions = directions.T / scale
+    judged = neighbours[:, :: settings.judged_every]
+    if settings.n_alike is None:
+        found = neighbour_information(of_all, judged)
+        best = int(found.argmax())
+        directions = weights.numpy().reshape(-1, n_heads, n_clusters)[:, best].T
+        intercept = intercepts.numpy().reshape(n_heads, n_clusters)[best]
+        information = found[best]
+    else:
+        ids = recurrent_clustering(
+            list(of_all.argmax(axis=2).T), judged, n_clusters, n_alike=settings.n_alike, seed=seed
+        )
+        directions, intercept = _taught(codes.numpy(), ids, n_clusters)
+        taught = tf.nn.softmax(tf.matmul(codes, directions, transpose_b=True) + intercept)
+        information = neighbour_information(taught.numpy()[:, None], judged)[0]
+    directions = directions / scale
     return InformationHead(
-        directions, (intercept - directions @ centre).astype(np.float32), scale,
-        float(found[best].mean()), agreed,
-    )  # fmt: skip
+        directions, (intercept - directions @ centre).astype(np.float32), scale, float(information)
+    )
 
 
-def _typical(ids: np.ndarray, n: int) -> tuple[np.ndarray, float | None]:
-    """Which n heads, of cluster ids (n_samples, m), agree most with the others, the first how much.
+def _taught(samples: np.ndarray, ids: np.ndarray, k: int) -> tuple[np.ndarray, np.ndarray]:
+    """The head that gives samples (n, d) these ids: weights float32 (k, d), intercepts (k,).
 
-    None of a single head.
+    Multinomial logistic regression; a cluster without samples is never predicted.
     """
-    if ids.shape[1] == 1:
-        return np.zeros(1, int), None
-    agreed = agreement(ids.T)
-    return np.argsort(-agreed, kind="stable")[:n], float(agreed.max())
+    from sklearn.linear_model import LogisticRegression  # imported here because it takes a second
 
-
-def _averaged(
-    weights: np.ndarray, intercepts: np.ndarray, ids: np.ndarray
-) -> tuple[np.ndarray, np.ndarray]:
-    """Mean weights (d, k) and intercepts (k,) of heads (d, m, k), (m, k) with cluster ids (n, m).
-
-    Clusters are named as the first head's, which they are matched to.
-    """
-    k = weights.shape[2]
-    sums = [weights[:, 0].copy(), intercepts[0].copy()]
-    for head in range(1, len(intercepts)):
-        matrix = contingency_matrix(ids[:, 0], ids[:, head], n_classes=k, n_clusters=k)
-        alike = match_clusters(matrix).argsort()
-        sums[0] += weights[:, head, alike]
-        sums[1] += intercepts[head, alike]
-    return sums[0] / len(intercepts), sums[1] / len(intercepts)
+    weights, intercepts = np.zeros((k, samples.shape[1]), np.float32), np.full(k, NEVER, np.float32)
+    present = np.unique(ids)
+    intercepts[present] = 0
+    if len(present) > 1:
+        model = LogisticRegression(max_iter=1000).fit(samples, ids)
+        fitted = present[-len(model.coef_) :]  # of two classes the second alone has weights
+        weights[fitted], intercepts[fitted] = model.coef_, model.intercept_
+    return weights, intercepts
 
 
 def head_neighbours(samples: np.ndarray, n_clusters: int, settings: HeadSettings) -> np.ndarray:

@@ -14,7 +14,7 @@ from src.voting import vote
 
 VOTERS = 3
 VOTE = f"vote of {VOTERS}"  # the clusterer that a vote's rows name
-VOTING = ("fine-tuned", "hog-neighbours+tuned")  # representations whose clusterings vote
+VOTING = ("fine-tuned", "contrastive+hog")  # representations whose clusterings vote
 
 
 def votes(record: Record, data: FashionMNIST) -> list[dict]:

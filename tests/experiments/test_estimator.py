@@ -7,7 +7,7 @@ from sklearn.pipeline import make_pipeline
 from sklearn.preprocessing import FunctionTransformer
 from sklearn.utils.estimator_checks import check_estimator
 
-from src.experiments import ContrastiveClustering, Recipe, run_method
+from src.experiments import ContrastiveClustering, HogRecipe, Recipe, run_method
 from src.networks.contrastive import ContrastiveSettings
 from src.networks.heads import HeadSettings
 
@@ -27,9 +27,13 @@ def fitted(few):
     return ContrastiveClustering(recipe=TINY, random_state=0).fit(few.train_images)
 
 
-def test_it_gives_the_ids_of_the_method_of_the_same_seed(few):
-    clusterer = ContrastiveClustering(epochs=1, random_state=3).fit(few.train_images)
-    *_, last = run_method("contrastive", few, seed=3, epochs=1)
+@pytest.mark.parametrize(
+    ("recipe", "method"), [(None, "contrastive"), (HogRecipe(), "contrastive-hog")]
+)
+def test_it_gives_the_ids_of_the_method_of_the_same_seed(few, recipe, method):
+    clusterer = ContrastiveClustering(recipe=recipe, epochs=1, random_state=3)
+    clusterer.fit(few.train_images)
+    *_, last = run_method(method, few, seed=3, epochs=1)
     assert np.array_equal(clusterer.labels_, last.cluster_ids["train"])
     assert np.array_equal(clusterer.predict(few.test_images), last.cluster_ids["test"])
 

@@ -1,9 +1,8 @@
 import numpy as np
 import pytest
-from sklearn.metrics import adjusted_rand_score
 
 from src.metrics import clustering_accuracy
-from src.networks.heads import HeadSettings, _averaged, _typical, information_head
+from src.networks.heads import HeadSettings, _taught, information_head
 
 
 def groups(n=400, noise=0.05):
@@ -43,45 +42,27 @@ def test_of_many_heads_the_most_informative_is_kept():
     assert many.information >= few.information
 
 
-def test_the_mean_of_matched_heads_is_the_geometric_mean_of_their_responsibilities():
-    names = np.array([2, 0, 1])  # what the first head calls the clusters of the second
-    weights = np.random.default_rng(0).normal(size=(5, 2, 3)).astype(np.float32)
-    samples = np.random.default_rng(1).normal(size=(200, 5)).astype(np.float32)
-    weights[:, 1] = weights[:, 0, names] + 0.1 * weights[:, 1]
-    intercepts = np.array([[0.1, 0.2, 0.3], [0.3, 0.1, 0.2]], np.float32)
-    logits = np.einsum("nd,dmk->nmk", samples, weights) + intercepts
-    mean, intercept = _averaged(weights, intercepts, logits.argmax(axis=2))
-    second = logits[:, 1][:, names.argsort()]
-    assert np.allclose(samples @ mean + intercept, (logits[:, 0] + second) / 2, atol=1e-5)
+def test_what_most_heads_find_alike_is_taught_to_one():
+    samples, truth = groups(noise=0.15)
+    settings = HeadSettings(n_heads=10, epochs=400, n_alike=4)
+    head = information_head(samples, 4, seed=0, settings=settings)
+    assert clustering_accuracy(truth, head.predict(samples)) > 0.98
+    assert head.predict(np.eye(4, 8)).tolist() == head.predict(samples)[:4].tolist()
+    assert 0.5 * np.log(4) < head.information < np.log(4) + 1e-5
 
 
-def test_the_heads_that_agree_most_with_the_others_are_typical():
-    usual, other = np.array([0, 0, 1, 1, 2, 2]), np.array([0, 1, 0, 1, 0, 1])
-    nearly = np.array([0, 0, 1, 1, 2, 0])
-    ids = np.stack([other, nearly, usual, usual[::-1]], axis=1)  # the last two are one partition
-    for n, expected in ((1, [2]), (3, [2, 3, 1]), (4, [2, 3, 1, 0])):
-        typical, agreed = _typical(ids, n)
-        assert typical.tolist() == expected
-        alike = [adjusted_rand_score(usual, ids[:, i]) for i in (0, 1, 3)]
-        assert agreed == pytest.approx(np.mean(alike))
-    assert _typical(ids[:, :1], 1) == ([0], None)
+@pytest.mark.parametrize("ids", [[0, 0, 1, 1, 2, 2], [2, 2, 1, 1, 1, 1], [1, 1, 1, 1, 1, 1]])
+def test_a_head_is_taught_any_ids_also_where_clusters_are_empty(ids):
+    samples = 3 * np.repeat(np.eye(3, dtype=np.float32), 2, axis=0)
+    weights, intercepts = _taught(samples, np.array(ids), 3)
+    assert weights.shape == (3, 3) and weights.dtype == intercepts.dtype == np.float32
+    assert (samples @ weights.T + intercepts).argmax(axis=1).tolist() == ids
 
 
-def test_one_head_of_one_is_itself_and_several_become_one():
-    samples, truth = groups()
-    one, mean = (
-        information_head(samples, 4, seed=0, settings=HeadSettings(10, 400, **several))
-        for several in ({}, {"n_informative": 6, "n_averaged": 4})
-    )
-    assert not np.allclose(one.cluster_centers_, mean.cluster_centers_)
-    assert clustering_accuracy(truth, mean.predict(samples)) == 1
-    assert mean.information <= one.information
-
-
-@pytest.mark.parametrize(("informative", "averaged"), [(11, 1), (3, 4), (1, 0)])
-def test_heads_that_there_are_not_are_refused(informative, averaged):
-    settings = HeadSettings(n_heads=10, n_informative=informative, n_averaged=averaged)
-    with pytest.raises(ValueError, match=f"={averaged}, n_informative={informative}, n_heads=10; "):
+@pytest.mark.parametrize("n_alike", [1, 11])
+def test_as_many_heads_as_there_are_can_be_alike_and_one_cannot(n_alike):
+    settings = HeadSettings(n_heads=10, n_alike=n_alike)
+    with pytest.raises(ValueError, match=f"n_alike={n_alike}, n_heads=10; expected None or 2 to"):
         information_head(groups()[0], 4, seed=0, settings=settings)
 
 
