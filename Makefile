@@ -37,7 +37,7 @@ report: setup  ## everything: data, main.ipynb, figures, results.json, report.pd
 reproduce: setup  ## earlier reports again, into reports/reproduction/
 	$(CALL).reproduce $(ARGS)
 
-beyond: setup  ## ten seeds of the best method, its trained model, its notebook's figures
+beyond: setup  ## ten seeds of both contrastive methods, a trained model, its notebook's figures
 	$(CALL).seeds $(ARGS)
 	$(CALL).model
 	$(RUN) notebooks/beyond.ipynb build/beyond/beyond.ipynb -p output_folder ../reports/beyond

@@ -1,4 +1,4 @@
-"""Keep the best method's trained model: `python -m src.commands.model` (the end of `make beyond`).
+"""Keep a trained model of the contrastive method: `python -m src.commands.model` (`make beyond`).
 
 Of the fits on all images in reports/beyond.json, that one is trained again, or taken from the
 store, that agrees most with the others: the most typical seed, chosen without a label. Labels of
@@ -31,7 +31,7 @@ BEST = "fine-tuned/information/all"  # its keys in the record, before the seed
 def typical_seed(record: Record) -> tuple[int, float]:
     """The seed whose clusters agree most with the other seeds', and its mean adjusted Rand index.
 
-    RecordError if the record has fewer than two fits of the best method on all images.
+    RecordError if the record has fewer than two fits of the contrastive method on all images.
     """
     fits = record.of_seeds(BEST)
     if len(fits) < 2:
@@ -47,7 +47,7 @@ def typical_seed(record: Record) -> tuple[int, float]:
 def train(
     data: FashionMNIST, *, seed: int, recipe: Recipe | None = None, cache_folder: str | None = None
 ) -> tuple[SavedModel, np.ndarray]:
-    """Fit the best method on all images: its model, and the cluster ids int64 (n,) of all.
+    """Fit the contrastive method on all images: its model, and the cluster ids int64 (n,) of all.
 
     Training images come first. With a record's seed and the same code on the same processor, the
     fit is in the store, and its ids are the record's.

@@ -2,7 +2,7 @@
 
 Each fit is kept when it is done, and put into beyond.json, so a killed run goes on where it was.
 With --workers or --scheduler the fits are shared out by Dask. All seeds are reported. At the end,
-three fits of the best method at a time vote.
+three fits of a version at a time vote.
 """
 
 import argparse
@@ -26,11 +26,12 @@ from src.records.votes import votes
 from src.workers import Cluster, ClusterError, add_options, results
 
 FOLDER = PROJECT / "reports"
+BOTH = ["contrastive", "contrastive-hog"]  # versions; with a seed, they share an encoder
 
 
 def main(arguments: list[str] | None = None) -> int:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--methods", choices=METHODS, nargs="+", default=["contrastive"])
+    parser.add_argument("--methods", choices=METHODS, nargs="+", default=BOTH)
     parser.add_argument("--fits", choices=BEYOND.splits, nargs="+", default=list(BEYOND.splits))
     parser.add_argument("--seeds", type=_seed, nargs="+", default=list(range(10)))
     parser.add_argument(

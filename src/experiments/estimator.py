@@ -21,7 +21,9 @@ SIDE = 28
 
 
 class ContrastiveClustering(ClusterMixin, TransformerMixin, BaseEstimator):
-    """An encoder trained by contrast and a head on its codes, both trained on: see `Recipe`.
+    """An encoder trained by contrast, and a head on its codes and oriented gradients.
+
+    See `HogRecipe`; `Recipe()` fine-tunes encoder and head instead, without gradients.
 
     Samples are images of 28 x 28 grey values, (n, 28, 28) or (n, 784): integers 0-255 or floats
     0-1, which are rounded to 255ths. No label is used.
@@ -29,7 +31,7 @@ class ContrastiveClustering(ClusterMixin, TransformerMixin, BaseEstimator):
     Parameters
     ----------
     n_clusters : 2 or more, fewer than samples
-    recipe : the settings of all steps; None for those of the reported results
+    recipe : the settings of all steps; None for `HogRecipe()`
     n_fits : of so many fits, with seeds of their own, the responsibilities are averaged (for
         votes of three see reports/beyond.json)
     epochs : bounds those of each training, for a quick look; None for the recipe's
@@ -77,7 +79,7 @@ class ContrastiveClustering(ClusterMixin, TransformerMixin, BaseEstimator):
             seed = check_random_state(seed).randint(2**31)
         unknown = np.zeros(len(images), np.uint8)  # there are no labels
         data = FashionMNIST(images, unknown, images[:1], unknown[:1])
-        recipe = (self.recipe or Recipe()).shortened(self.epochs)
+        recipe = (self.recipe or HogRecipe()).shortened(self.epochs)
         drawn = np.random.SeedSequence(int(seed)).generate_state(self.n_fits - 1)
         fits = [
             recipe.fit(
@@ -104,7 +106,7 @@ class ContrastiveClustering(ClusterMixin, TransformerMixin, BaseEstimator):
         return self._fitted().predict_proba(self._images(X))
 
     def transform(self, X: np.ndarray) -> np.ndarray:
-        """Latent codes float32 (n, d), unit vectors."""
+        """What the head sees, float32 (n, d): latent codes, and gradients if the recipe has any."""
         return self._fitted().encode(self._images(X))
 
     def _fitted(self):

@@ -1,4 +1,4 @@
-"""The best method, step by step: contrastive codes, heads on them, both fine-tuned.
+"""The contrastive method, step by step: contrastive codes, heads on them, both fine-tuned.
 
 `Recipe` is the one place where its steps and their settings stand together;
 notebooks/beyond.ipynb, the method table and the benchmarks call these steps.

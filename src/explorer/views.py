@@ -112,7 +112,7 @@ def _of_autoencoder(data, autoencoder, epochs, kept, say) -> list[Fitted]:
 
 
 def _of_recipe(data, autoencoder, epochs, kept, say) -> list[Fitted]:
-    """The one place of the explorer that runs the best method's steps."""
+    """The one place of the explorer that runs the contrastive method's steps."""
     say("contrastive encoder, heads on its codes, fine-tuning")
     fitted = Recipe().shortened(epochs).fit(data, n_clusters=len(data.class_names), **kept)
     return [(fitted.tuned_codes, fitted.best), (fitted.codes, fitted.head)]

@@ -17,7 +17,7 @@ def growth(stages: Sequence[dict], road: Collection[str]) -> Figure:
     Parameters
     ----------
     stages : of reports/growth.json: "stage", "n", "seconds", "peak_gb", "exponent" (or None)
-    road : names of the best method's stages
+    road : names of the contrastive method's stages
     """
     figure = Figure(figsize=(WIDTH, 4.2), layout="constrained")
     colours = sns.color_palette(PALETTE, 10)

@@ -1,6 +1,6 @@
 """An encoder and a head on its codes: images -> codes, responsibilities and cluster ids.
 
-What a fit of the best method ends with, whether it was just trained or read from a file.
+What a fit of the contrastive method ends with, whether it was just trained or read from a file.
 """
 
 from dataclasses import dataclass, field

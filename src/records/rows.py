@@ -66,9 +66,9 @@ def images_of(split: str, n_train: int, n: int) -> np.ndarray:
 
 
 def developed_on(n: int) -> np.ndarray:
-    """Which of n images the best method was developed on: bool (n,), a fixed half of them.
+    """Which of n images the contrastive methods were developed on: bool (n,), a fixed half of them.
 
-    Its settings were chosen by scores on these images. The scores on the "other half" are those
+    Their settings were chosen by scores on these images. The scores on the "other half" are those
     on images that were held out from this.
     """
     mask = np.zeros(n, bool)

@@ -17,5 +17,5 @@ def read_published(folder: Path = FOLDER) -> pd.DataFrame:
 
 
 def read_trials(folder: Path = FOLDER) -> pd.DataFrame:
-    """The configurations tried while developing the best method, with their scores, as text."""
+    """What was tried while developing the contrastive methods, with its scores, as text."""
     return pd.read_csv(folder / "beyond_log.csv", dtype=str, keep_default_na=False)

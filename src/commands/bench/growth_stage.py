@@ -178,7 +178,7 @@ STAGES: dict[str, Callable[[Work], Callable]] = {
     "mixture in 20 components": mixture,
     "UMAP": umap,
 }
-# those of the best method, with one search of neighbours or the other
+# those of the contrastive method, with one search of neighbours or the other
 ROAD = (
     "reading", "contrastive epoch", "encoding", "neighbours, exact", "neighbours, approximate",
     "heads", "fine-tuning epoch", "scoring", "writing",

@@ -51,8 +51,8 @@ def growth(reports: Path) -> str:
     lines += [
         "",
         f"Measured on {machine['cores']} cores ({machine['cpu']}), each stage in a process of its "
-        "own, whose memory includes TensorFlow's. In italics what the best method does not need. "
-        f"Above {record['largest_exact']:,} images neighbours are searched approximately: at "
+        "own, whose memory includes TensorFlow's. In italics what the contrastive method does not "
+        f"need. Above {record['largest_exact']:,} images neighbours are searched approximately: at "
         f"{near['n']:,} images {near['recall']:.4f} of the {near['recall_at']} nearest are found, "
         f"and heads on them score {other:.3f} in place of {exact:.3f} (means of "
         f"{len(near['head_seeds'])} seeds of the heads, one encoder of one epoch).",
