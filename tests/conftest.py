@@ -69,6 +69,7 @@ def small_run(bars, tmp_path_factory):
 def tiny_model(bars):
     """A small encoder and a head, fitted on the bars, as a model that can be saved."""
     from src.experiments.saving import saved_model
+    from src.networks.cluster_model import ClusterModel
     from src.networks.contrastive import ContrastiveSettings, train_contrastive
     from src.networks.heads import HeadSettings, information_head
 
@@ -77,8 +78,8 @@ def tiny_model(bars):
     codes = encoder.encode(bars.train_images)
     head = information_head(codes, 10, seed=0, settings=HeadSettings(n_heads=5, epochs=20))
     return saved_model(
-        encoder, head, bars, widths=settings.widths, seed=0, recipe=settings,
-        scores={"accuracy": 0.5}, environment={"python": "3"},
+        ClusterModel(encoder.model.get_layer("encoder"), head), bars, widths=settings.widths,
+        seed=0, recipe=settings, scores={"accuracy": 0.5}, environment={"python": "3"},
     )  # fmt: skip
 
 

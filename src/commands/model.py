@@ -55,7 +55,7 @@ def train(
     recipe, joined = recipe or Recipe(), data.joined()
     fitted = recipe.fit(joined, n_clusters=10, seed=seed, cache_folder=cache_folder)
     model = saved_model(
-        fitted.tuned, fitted.best.model, data, widths=recipe.contrast.widths, seed=seed,
+        fitted.model(), data, widths=recipe.contrast.widths, seed=seed,
         recipe=recipe, environment=environment(),
         scores=score(fitted_on_all(fitted.best, data), data, ("all",)).to_dict("records")[0],
     )  # fmt: skip

@@ -1,20 +1,18 @@
 """Put together what a model file keeps: `save_model(path, saved_model(...))`."""
 
-from dataclasses import asdict
+from dataclasses import asdict, replace
 
 import numpy as np
 
 from src.data import FashionMNIST
 from src.metrics import contingency_matrix, match_clusters
-from src.networks.heads import InformationHead
+from src.networks.cluster_model import ClusterModel
 from src.networks.references import choose_references
 from src.networks.saved_model import PROBE, SavedModel, encoder_of
-from src.networks.trained_model import TrainedModel
 
 
 def saved_model(
-    encoder: TrainedModel,
-    head: InformationHead,
+    model: ClusterModel,
     data: FashionMNIST,
     *,
     widths: tuple[int, ...],
@@ -23,17 +21,16 @@ def saved_model(
     scores: dict,
     environment: dict,
 ) -> SavedModel:
-    """Join an encoder and its head; match clusters to classes, choose references.
+    """Complete a fitted model: match its clusters to classes, choose references.
 
     The labels of the training images are used here, and for the names of the clusters alone.
 
     Parameters
     ----------
-    encoder, head : of one fit; its last ones
     data : whose training images the references are drawn from, and are numbered in
     widths : that `build_encoder` was called with
     seed : of the fit; also draws the references
-    recipe : a dataclass, how both were trained
+    recipe : a dataclass, how the model was trained
     scores : JSON values, say the row of the fit
     environment : what `src.records.environment()` says, the versions of data and code among it
 
@@ -41,15 +38,14 @@ def saved_model(
     ------
     ValueError : `build_encoder(widths)` does not compute what the encoder computes.
     """
-    trained = encoder.model.get_layer("encoder")
-    rebuilt = encoder_of(widths, trained.get_weights())
-    if not np.allclose(rebuilt.predict_on_batch(PROBE), trained.predict_on_batch(PROBE), atol=1e-5):
+    rebuilt = replace(model, encoder=encoder_of(widths, model.encoder.get_weights()))
+    if not np.allclose(rebuilt.encode(PROBE), model.encode(PROBE), atol=1e-5):
         raise ValueError(f"the encoder is not build_encoder({widths})")
-    codes = encoder.encode(data.train_images)
-    ids = head.predict(codes)
+    codes = model.encode(data.train_images)
+    ids = model.responsibilities(codes).argmax(axis=1)
     contingency = contingency_matrix(
         data.train_labels, ids,
-        n_classes=len(data.class_names), n_clusters=len(head.cluster_centers_),
+        n_classes=len(data.class_names), n_clusters=len(model.head.cluster_centers_),
     )  # fmt: skip
     notes = {
         "matching": (
@@ -59,6 +55,6 @@ def saved_model(
         "seed": seed, "recipe": asdict(recipe), "scores": scores, "environment": environment,
     }  # fmt: skip
     return SavedModel(
-        rebuilt, head, tuple(widths), match_clusters(contingency), data.class_names,
-        choose_references(codes, seed=seed), notes,
+        rebuilt.encoder, model.head, tuple(widths), match_clusters(contingency), data.class_names,
+        choose_references(codes, seed=seed), notes, gradients=model.gradients,
     )  # fmt: skip

@@ -14,9 +14,11 @@ from itertools import pairwise
 import numpy as np
 
 from src.arrays import as_integers, as_numbers
+from src.neighbours import HalfWhitening
 from src.networks.backend import keras
 from src.networks.cluster_model import ClusterModel
 from src.networks.contrastive import build_encoder
+from src.networks.gradient_codes import GradientCodes
 from src.networks.heads import InformationHead
 from src.networks.model_file import MADE_BY, ModelFileError, read_model_file, write_model_file
 from src.networks.references import References
@@ -31,7 +33,7 @@ TOLERANCE = 0.01  # of a code's coordinates; processors differ by about 1e-6, GP
 
 @dataclass(frozen=True)
 class SavedModel(ClusterModel):
-    """An encoder, a head on its codes, and what the head's clusters are called."""
+    """A model, and what its clusters are called."""
 
     widths: tuple[int, ...]  # of `build_encoder`
     cluster_classes: np.ndarray  # int (n_clusters,): the class of each cluster, -1 for none
@@ -59,13 +61,19 @@ def save_model(path: str | os.PathLike, model: SavedModel) -> None:
         "head_directions": model.head.cluster_centers_, "head_intercept": model.head.intercept,
         "cluster_classes": np.asarray(model.cluster_classes, np.int64),
         "reference_codes": model.references.codes, "reference_indices": model.references.indices,
-        "probe_codes": model.encoder.predict_on_batch(PROBE),
+        "probe_codes": model.encode(PROBE),
     }  # fmt: skip
     description = {
         "widths": list(model.widths), "head_scale": model.head.scale,
         "class_names": list(model.class_names), "threshold": model.references.threshold,
         "k": model.references.k, "notes": model.notes,
     }  # fmt: skip
+    if (gradients := model.gradients) is not None:
+        arrays |= {
+            "gradient_mean": gradients.whitening.mean,
+            "gradient_directions": gradients.whitening.directions,
+        }
+        description["gradient_scale"] = gradients.scale
     write_model_file(path, arrays, description)
 
 
@@ -104,24 +112,26 @@ def _model_of(arrays: dict[str, np.ndarray], description: dict) -> SavedModel:
     names = sorted(name for name in arrays if name.startswith("weight-"))
     weights = [as_numbers(arrays[n], n, arrays[n].shape) for n in names]
     encoder = encoder_of(tuple(map(int, widths)), weights)
-    codes = encoder.predict_on_batch(PROBE)
-    probe = as_numbers(arrays["probe_codes"], "probe_codes", codes.shape)
-    if not np.allclose(codes, probe, rtol=0, atol=TOLERANCE):
-        raise ValueError("its encoder computed other codes than this code's does")
-    directions = as_numbers(arrays["head_directions"], "head", ("clusters", codes.shape[1]))
-    n_clusters, classes = len(directions), tuple(map(str, description["class_names"]))
-    references = as_numbers(arrays["reference_codes"], "reference_codes", ("n", codes.shape[1]))
+    gradients = _gradients_of(arrays, description)
     threshold, scale = as_numbers(
         [description["threshold"], description["head_scale"]], "threshold and scale", (2,)
     )
+    directions = as_numbers(arrays["head_directions"], "head", ("clusters", "d"))
+    n_clusters, classes = len(directions), tuple(map(str, description["class_names"]))
+    head = InformationHead(
+        directions,
+        as_numbers(arrays["head_intercept"], "head_intercept", (n_clusters,)),
+        float(scale),
+    )
+    codes = ClusterModel(encoder, head, gradients=gradients).encode(PROBE)
+    probe = as_numbers(arrays["probe_codes"], "probe_codes", codes.shape)
+    if not np.allclose(codes, probe, rtol=0, atol=TOLERANCE):
+        raise ValueError("its encoder computed other codes than this code's does")
+    references = as_numbers(arrays["reference_codes"], "reference_codes", ("n", codes.shape[1]))
     k = as_integers([description["k"]], "k", least=1, below=len(references) + 1)
     return SavedModel(
         encoder,
-        InformationHead(
-            directions,
-            as_numbers(arrays["head_intercept"], "head_intercept", (n_clusters,)),
-            float(scale),
-        ),
+        head,
         tuple(map(int, widths)),
         as_integers(
             arrays["cluster_classes"], "classes", (n_clusters,), least=-1, below=len(classes)
@@ -134,4 +144,14 @@ def _model_of(arrays: dict[str, np.ndarray], description: dict) -> SavedModel:
             int(k[0]),
         ),
         dict(description["notes"]),
+        gradients=gradients,
     )
+
+
+def _gradients_of(arrays: dict[str, np.ndarray], description: dict) -> GradientCodes | None:
+    if "gradient_mean" not in arrays:
+        return None
+    mean = as_numbers(arrays["gradient_mean"], "gradient_mean", ("d",))
+    directions = as_numbers(arrays["gradient_directions"], "gradient_directions", ("c", len(mean)))
+    (scale,) = as_numbers([description["gradient_scale"]], "gradient_scale", (1,))
+    return GradientCodes(HalfWhitening(mean, directions), float(scale))

@@ -3,6 +3,7 @@ import pytest
 
 from src.experiments.saving import saved_model
 from src.metrics import match_clusters
+from src.networks.cluster_model import ClusterModel
 from src.networks.contrastive import ContrastiveSettings, train_contrastive
 from src.networks.heads import InformationHead
 
@@ -21,7 +22,6 @@ def test_an_encoder_of_other_widths_is_refused(bars):
     images = (bars.train_images[:300] / 255).astype(np.float32)
     encoder = train_contrastive(images, settings, seed=0)
     head = InformationHead(np.eye(10, 8, dtype=np.float32), np.zeros(10, np.float32), 1.0)
+    model = ClusterModel(encoder.model.get_layer("encoder"), head)
     with pytest.raises(ValueError, match="weights of shapes"):
-        saved_model(
-            encoder, head, bars, widths=(8, 8), seed=0, recipe=settings, scores={}, environment={}
-        )
+        saved_model(model, bars, widths=(8, 8), seed=0, recipe=settings, scores={}, environment={})

@@ -5,6 +5,9 @@ import pickle
 import numpy as np
 import pytest
 
+from src.experiments.hog_recipe import HogRecipe
+from src.experiments.saving import saved_model
+from src.networks.contrastive import ContrastiveSettings
 from src.networks.model_file import ModelFileError, read_model_file, write_model_file
 from src.networks.saved_model import load_model, save_model
 
@@ -52,6 +55,22 @@ def test_other_images_are_refused(tiny_model, images, message):
 def test_equal_models_give_equal_bytes(tiny_model, tiny_model_file, tmp_path):
     save_model(tmp_path / "again.npz", load_model(tiny_model_file))
     assert (tmp_path / "again.npz").read_bytes() == tiny_model_file.read_bytes()
+
+
+def test_gradients_beside_the_codes_are_saved_too(bars, tmp_path):
+    fitted = HogRecipe(ContrastiveSettings(epochs=1, widths=(8, 16), projection=(16, 8)))
+    fitted = fitted.shortened(1).fit(bars, n_clusters=10, seed=0, cache_folder=tmp_path)
+    kept = {"widths": (8, 16), "seed": 0, "scores": {}, "environment": {}}
+    model = saved_model(fitted.model(), bars, recipe=HogRecipe(), **kept)
+    save_model(tmp_path / "model.npz", model)
+    loaded = load_model(tmp_path / "model.npz")
+    assert np.array_equal(loaded.predict(bars.test_images), fitted.best.cluster_ids["test"])
+    assert loaded.references.codes.shape[1] == loaded.encode(bars.test_images[:1]).shape[1]
+    arrays, description = read_model_file(tmp_path / "model.npz")
+    arrays["gradient_directions"] = -arrays["gradient_directions"]
+    write_model_file(tmp_path / "model.npz", arrays, description)
+    with pytest.raises(ModelFileError, match="computed other codes than this code's does"):
+        load_model(tmp_path / "model.npz")
 
 
 def changed(path, new, **arrays):

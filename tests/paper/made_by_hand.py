@@ -89,7 +89,7 @@ def run_record(methods: tuple = TASKS, **changes: object) -> Record:
 
 
 def beyond(n_seeds: int = 3) -> dict:
-    """Several seeds of the contrastive method: accuracies 0.75, 0.76, 0.77 if fitted on all images."""
+    """Several seeds of a method: accuracies 0.75, 0.76, 0.77 if fitted on all images."""
     splits = {"train": ("test", "all", "other half"), "all": ("all", "other half")}
     kinds = (("contrastive", "kmeans"), ("contrastive", "information"),
              ("fine-tuned", "information"))  # fmt: skip
