@@ -25,9 +25,9 @@ def sources(tmp_path) -> Path:
 
 
 @pytest.fixture
-def add_beyond(sources) -> Callable[[], None]:
-    def add() -> None:
-        (sources / "beyond.json").write_text(json.dumps(beyond()))
+def add_beyond(sources) -> Callable[..., None]:
+    def add(**options: bool) -> None:
+        (sources / "beyond.json").write_text(json.dumps(beyond(**options)))
         (sources / "beyond").mkdir()
         Figure(figsize=(1, 0.5)).savefig(sources / "beyond" / "map.pdf")
 
