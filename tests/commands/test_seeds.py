@@ -82,7 +82,7 @@ def test_a_damaged_fit_is_done_again(bars, calls, tmp_path):
 def test_rows_and_ids_of_both_kinds_of_fit(bars, calls, tmp_path):
     rows = run(bars, tmp_path, (0, "train"), (1, "train"), (0, "all"))
     assert sorted(zip(rows["fit_on"], rows["split"], rows["n_samples"], strict=True)) == [
-        ("all", "all", 1200), ("all", "other half", 600),
+        ("all", "all", 1200), ("all", "other half", 600), ("all", "test", 200),
         ("train", "all", 1200), ("train", "all", 1200),
         ("train", "other half", 600), ("train", "other half", 600),
         ("train", "test", 200), ("train", "test", 200),

@@ -18,7 +18,7 @@ def test_every_clustering_with_test_ids_is_there_with_the_rows_of_its_record(bar
         ("beyond.json", "contrastive/kmeans/all/0"),
     ]
     assert [[row["split"] for row in s.rows] for s in found] == [
-        ["test"], ["test"], ["test", "all", "other half"], ["all", "other half"],
+        ["test"], ["test"], ["test", "all", "other half"], ["test", "all", "other half"],
     ]  # fmt: skip
     assert all(s.responsibilities is None for s in found)
     assert found[1].mapping.tolist() == [7, 8, 9, 0, 1, 2, 3, 4, 5, 6]  # ids are the class plus 3
