@@ -2,7 +2,7 @@
 
 from src.experiments.clusterers import CLUSTERERS, cluster
 from src.experiments.estimator import ContrastiveClustering
-from src.experiments.hog_recipe import HogRecipe
+from src.experiments.hog_recipe import HogRecipe, side_by_side
 from src.experiments.methods import METHODS, run_method
 from src.experiments.recipe import Recipe
 from src.experiments.representations import (
@@ -25,5 +25,6 @@ __all__ = [
     "pixels",
     "planar_map",
     "run_method",
+    "side_by_side",
     "umap_embedding",
 ]

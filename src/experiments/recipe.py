@@ -1,11 +1,9 @@
-"""The contrastive method, step by step: contrastive codes, heads on them, both fine-tuned.
+"""The first version of the contrastive method: contrastive codes, heads on them, both fine-tuned.
 
-`Recipe` is the one place where its steps and their settings stand together;
-notebooks/beyond.ipynb, the method table and the benchmarks call these steps.
+`Recipe` is the one place where its steps and their settings stand together; the method table and
+the benchmarks call these steps.
 """
 
-import os
-import time
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -14,13 +12,12 @@ from src.clustering import SPLITS, Clustering, Representation, predict
 from src.data import FashionMNIST
 from src.experiments.clusterers import fit_clusterer
 from src.experiments.representations import latent_codes
+from src.experiments.steps import Folder, contrastive_codes, timed_neighbours
 from src.networks.cluster_model import ClusterModel
-from src.networks.contrastive import ContrastiveSettings, train_contrastive
+from src.networks.contrastive import ContrastiveSettings
 from src.networks.fine_tuning import FineTuningSettings, fine_tune
-from src.networks.heads import HeadSettings, head_neighbours, information_head
+from src.networks.heads import HeadSettings, information_head
 from src.networks.trained_model import TrainedModel
-
-Folder = str | os.PathLike | None
 
 
 @dataclass(frozen=True)
@@ -85,10 +82,7 @@ class Recipe:
 
         And the codes again, with the time of the search.
         """
-        start = time.perf_counter()
-        found = head_neighbours(codes.train, n_clusters, self.heads)
-        seconds = codes.fit_seconds + time.perf_counter() - start
-        return found, replace(codes, fit_seconds=seconds)
+        return timed_neighbours(codes, n_clusters, self.heads)
 
     def head(
         self,
@@ -136,11 +130,3 @@ class Recipe:
                 fit_seconds=seconds,
             ),
         )
-
-
-def contrastive_codes(
-    data: FashionMNIST, settings: ContrastiveSettings, *, seed: int, cache_folder: Folder = None
-) -> tuple[TrainedModel, Representation]:
-    """Train an encoder by contrast on the training images; return it and the codes of all."""
-    trained = train_contrastive(data.train_images, settings, seed=seed, cache_folder=cache_folder)
-    return trained, latent_codes(trained, data)
