@@ -11,7 +11,7 @@ import numpy as np
 
 from src.clustering import Clustering, Representation
 from src.data import FashionMNIST
-from src.experiments import Recipe, cluster, latent_codes, pixels, planar_map
+from src.experiments import HogRecipe, cluster, latent_codes, pixels, planar_map
 from src.neighbours import nearest_neighbours
 from src.networks.training import train_autoencoder
 from src.store import fingerprint, load_or_compute
@@ -44,7 +44,7 @@ def fitted_views(
     cache_folder: Folder = None,
     say: Callable[[str], None] = lambda line: None,
 ) -> list[View]:
-    """Fine-tuned and contrastive codes, an autoencoder's and pixels, each as a `View`.
+    """Codes and gradients, contrastive codes, an autoencoder's and pixels, each as a `View`.
 
     Parameters
     ----------
@@ -59,7 +59,7 @@ def fitted_views(
     """
     options = {"seed": seed, "autoencoder": autoencoder, "epochs": epochs}
     key = fingerprint(
-        [_compute], recipe=asdict(Recipe()), train=data.train_images, test=data.test_images,
+        [_compute], recipe=asdict(HogRecipe()), train=data.train_images, test=data.test_images,
         **options,
     )  # fmt: skip
 
@@ -113,9 +113,9 @@ def _of_autoencoder(data, autoencoder, epochs, kept, say) -> list[Fitted]:
 
 def _of_recipe(data, autoencoder, epochs, kept, say) -> list[Fitted]:
     """The one place of the explorer that runs the contrastive method's steps."""
-    say("contrastive encoder, heads on its codes, fine-tuning")
-    fitted = Recipe().shortened(epochs).fit(data, n_clusters=len(data.class_names), **kept)
-    return [(fitted.tuned_codes, fitted.best), (fitted.codes, fitted.head)]
+    say("contrastive encoder, heads on its codes and on gradients")
+    fitted = HogRecipe().shortened(epochs).fit(data, n_clusters=len(data.class_names), **kept)
+    return [(fitted.codes, fitted.best), (fitted.alone, None)]
 
 
 def _packed(views: list[View]) -> tuple[dict[str, np.ndarray], dict]:

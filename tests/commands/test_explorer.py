@@ -1,11 +1,12 @@
 import json
 import re
+from dataclasses import replace
 
 import pytest
 
 from src.clustering import Clustering
 from src.commands import explorer
-from src.experiments.recipe import Recipe
+from src.experiments.hog_recipe import HogRecipe
 from src.explorer import views
 from src.networks.heads import HeadSettings
 from src.records import RUN, write_record
@@ -26,22 +27,25 @@ def folder(bars, tmp_path, monkeypatch):
 def test_the_command_writes_the_page_and_the_second_time_trains_nothing(
     folder, capsys, monkeypatch
 ):
-    quick = Recipe().shortened(1)
-    heads = HeadSettings(n_heads=4, epochs=2, batch_size=500, n_judged=10)
-    monkeypatch.setattr(
-        Recipe, "shortened", lambda *_: Recipe(quick.contrast, heads, quick.fine_tuning)
-    )
+    quick = HogRecipe().shortened(1)
+    heads = HeadSettings(n_heads=4, epochs=2, batch_size=500, n_judged=10, n_alike=2)
+    monkeypatch.setattr(HogRecipe, "shortened", lambda *_: replace(quick, heads=heads))
     monkeypatch.setattr(views, "planar_map", lambda samples, **_: samples[:, :2])  # no UMAP
     options = ["--folder", str(folder), "--models", str(folder / "kept"), "--epochs", "1"]
     options += ["--n-test", "150"]
     assert explorer.main(options) == 0
-    assert "=== map of fine-tuned" in capsys.readouterr().out
+    assert "=== map of contrastive+hog" in capsys.readouterr().out
     text = (folder / "explorer.html").read_text()
     content = json.loads(re.search(r'id="content">(.*?)</script>', text, re.S)[1])
     assert content["images"] == 150
-    assert [m["key"] for m in content["maps"]] == ["fine-tuned", "contrastive", "dense32", "pixels"]
+    assert [m["key"] for m in content["maps"]] == [
+        "contrastive+hog",
+        "contrastive",
+        "dense32",
+        "pixels",
+    ]
     certain = [c["key"] for c in content["clusterings"] if c["responsibilities"]]
-    assert len(certain) == 3
+    assert len(certain) == 2
     assert content["clusterings"][-1]["key"] == "results/pixels/kmeans/test/4"
     assert explorer.main([*options, "--output", str(folder / "again.html")]) == 0
     assert "===" not in capsys.readouterr().out

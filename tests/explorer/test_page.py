@@ -39,7 +39,7 @@ def test_the_numbers_on_the_page_are_those_of_the_records(page, records_folder):
     for name in ("results.json", "beyond.json"):
         rows = json.loads((records_folder / name).read_text())["rows"]
         assert all(row in there for row in rows if row["split"] != "train")
-    assert len(there) == 7
+    assert len(there) == 8
 
 
 def test_ids_and_responsibilities_survive(page, shown):
