@@ -10,7 +10,7 @@ import numpy as np
 from src.arrays import check_images
 from src.networks.backend import keras
 from src.networks.gradient_codes import GradientCodes
-from src.networks.heads import InformationHead
+from src.networks.softmax_head import InformationHead
 from src.networks.trained_model import computed, in_batches
 
 

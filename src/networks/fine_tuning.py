@@ -16,9 +16,9 @@ from src.networks.augmentation import MILD, SIZE, Views, random_views
 from src.networks.backend import keras, tf
 from src.networks.batch_norm import SETTLED
 from src.networks.grey_values import scaled
-from src.networks.heads import InformationHead
 from src.networks.mutual_information import draw_partners, joint_probabilities, mutual_information
 from src.networks.optimisation import minimise
+from src.networks.softmax_head import InformationHead
 from src.networks.trained_model import History, TrainedModel, load_or_train
 
 

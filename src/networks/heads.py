@@ -1,6 +1,6 @@
 """Cluster by maximising the mutual information between a sample's assignment and its neighbours'.
 
-A head is a linear softmax layer that gives each sample responsibilities. The pairs are samples and
+A head (`src.networks.softmax_head`) gives each sample responsibilities. The pairs are samples and
 their nearest neighbours, as in SCAN (Van Gansbeke et al. 2020, arXiv:2005.12320); the loss is that
 of IIC (`src.networks.mutual_information`). Many heads are trained at once from different starts,
 and the one with the most mutual information between wider neighbourhoods is kept; or what most
@@ -22,9 +22,8 @@ from src.networks.mutual_information import (
     neighbour_information,
 )
 from src.networks.optimisation import minimise
+from src.networks.softmax_head import InformationHead, linear_classifier
 from src.recurrence import recurrent_clustering
-
-NEVER = -1e4  # the intercept of a cluster that no sample belongs to
 
 
 @dataclass(frozen=True)
@@ -41,29 +40,6 @@ class HeadSettings:
     judged_every: int = 5  # ... of which every fifth is used, to save time
     # None: the most informative head is kept; else what so many heads find alike, part by part
     n_alike: int | None = None
-
-
-@dataclass(frozen=True)
-class InformationHead:
-    """A fitted head; predicts for other samples as scikit-learn's models do."""
-
-    cluster_centers_: np.ndarray  # float32 (n_clusters, d): the weights, a direction per cluster
-    intercept: np.ndarray  # float32 (n_clusters,)
-    scale: float  # standard deviation of the samples' coordinates, the unit of training
-    information: float | None = None  # mutual information of neighbours, in nats; None: unknown
-
-    def predict_proba(self, samples: np.ndarray) -> np.ndarray:
-        """Responsibilities of float (n, d): float32 (n, n_clusters), rows adding up to 1.
-
-        ValueError if samples are not finite numbers of the head's d.
-        """
-        samples = as_numbers(samples, "samples", ("n", self.cluster_centers_.shape[1]))
-        logits = samples.astype(np.float32) @ self.cluster_centers_.T + self.intercept
-        return tf.nn.softmax(logits).numpy()
-
-    def predict(self, samples: np.ndarray) -> np.ndarray:
-        """Cluster ids of float (n, d): int64 (n,)."""
-        return self.predict_proba(samples).argmax(axis=1)
 
 
 def information_head(
@@ -147,30 +123,13 @@ def information_head(
         ids = recurrent_clustering(
             list(of_all.argmax(axis=2).T), judged, n_clusters, n_alike=settings.n_alike, seed=seed
         )
-        directions, intercept = _taught(codes.numpy(), ids, n_clusters)
+        directions, intercept = linear_classifier(codes.numpy(), ids, n_clusters)
         taught = tf.nn.softmax(tf.matmul(codes, directions, transpose_b=True) + intercept)
         information = neighbour_information(taught.numpy()[:, None], judged)[0]
     directions = directions / scale
     return InformationHead(
         directions, (intercept - directions @ centre).astype(np.float32), scale, float(information)
     )
-
-
-def _taught(samples: np.ndarray, ids: np.ndarray, k: int) -> tuple[np.ndarray, np.ndarray]:
-    """The head that gives samples (n, d) these ids: weights float32 (k, d), intercepts (k,).
-
-    Multinomial logistic regression; a cluster without samples is never predicted.
-    """
-    from sklearn.linear_model import LogisticRegression  # imported here because it takes a second
-
-    weights, intercepts = np.zeros((k, samples.shape[1]), np.float32), np.full(k, NEVER, np.float32)
-    present = np.unique(ids)
-    intercepts[present] = 0
-    if len(present) > 1:
-        model = LogisticRegression(max_iter=1000).fit(samples, ids)
-        fitted = present[-len(model.coef_) :]  # of two classes the second alone has weights
-        weights[fitted], intercepts[fitted] = model.coef_, model.intercept_
-    return weights, intercepts
 
 
 def head_neighbours(samples: np.ndarray, n_clusters: int, settings: HeadSettings) -> np.ndarray:

@@ -19,9 +19,9 @@ from src.networks.backend import keras
 from src.networks.cluster_model import ClusterModel
 from src.networks.contrastive import build_encoder
 from src.networks.gradient_codes import GradientCodes
-from src.networks.heads import InformationHead
 from src.networks.model_file import MADE_BY, ModelFileError, read_model_file, write_model_file
 from src.networks.references import References
+from src.networks.softmax_head import InformationHead
 
 NO_CLASS = "no class"  # of a cluster that no class is matched to
 MOST_LAYERS = 32

@@ -2,7 +2,7 @@ import numpy as np
 import pytest
 
 from src.experiments.committee import committee
-from src.networks.heads import InformationHead
+from src.networks.softmax_head import InformationHead
 
 
 class Member:

@@ -5,7 +5,7 @@ from src.experiments.saving import saved_model
 from src.metrics import match_clusters
 from src.networks.cluster_model import ClusterModel
 from src.networks.contrastive import ContrastiveSettings, train_contrastive
-from src.networks.heads import InformationHead
+from src.networks.softmax_head import InformationHead
 
 
 def test_clusters_get_the_classes_of_the_hungarian_matching(tiny_model, bars):

@@ -27,7 +27,8 @@ from src.experiments import cluster, pca, pixels, planar_map, umap_embedding
 from src.neighbours import nearest_neighbours
 from src.networks.augmentation import STRONG, sample_views
 from src.networks.autoencoders import build_autoencoder
-from src.networks.heads import HeadSettings, InformationHead, information_head
+from src.networks.heads import HeadSettings, information_head
+from src.networks.softmax_head import InformationHead
 from src.networks.trained_model import TrainedModel
 from src.networks.training import train_autoencoder
 from src.records import Record, write_record

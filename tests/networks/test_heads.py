@@ -2,7 +2,7 @@ import numpy as np
 import pytest
 
 from src.metrics import clustering_accuracy
-from src.networks.heads import HeadSettings, _taught, information_head
+from src.networks.heads import HeadSettings, information_head
 
 
 def groups(n=400, noise=0.05):
@@ -49,14 +49,6 @@ def test_what_most_heads_find_alike_is_taught_to_one():
     assert clustering_accuracy(truth, head.predict(samples)) > 0.98
     assert head.predict(np.eye(4, 8)).tolist() == head.predict(samples)[:4].tolist()
     assert 0.5 * np.log(4) < head.information < np.log(4) + 1e-5
-
-
-@pytest.mark.parametrize("ids", [[0, 0, 1, 1, 2, 2], [2, 2, 1, 1, 1, 1], [1, 1, 1, 1, 1, 1]])
-def test_a_head_is_taught_any_ids_also_where_clusters_are_empty(ids):
-    samples = 3 * np.repeat(np.eye(3, dtype=np.float32), 2, axis=0)
-    weights, intercepts = _taught(samples, np.array(ids), 3)
-    assert weights.shape == (3, 3) and weights.dtype == intercepts.dtype == np.float32
-    assert (samples @ weights.T + intercepts).argmax(axis=1).tolist() == ids
 
 
 @pytest.mark.parametrize("n_alike", [1, 11])
