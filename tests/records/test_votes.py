@@ -46,7 +46,7 @@ def test_every_fit_votes_three_times_and_what_one_gets_wrong_is_outvoted(bars, t
         (lambda rows: rows.pop(), "are not those of the fits"),
         (lambda rows: rows.clear(), "are not those of the fits"),
         (lambda rows: rows[1].update(nmi=None), "votes, row 1: nmi is None, expected a finite"),
-        (lambda rows: rows.append("x"), "votes, row 10 is a str"),
+        (lambda rows: rows.append("x"), "votes, row 15 is a str"),
     ],
 )
 def test_votes_that_are_not_of_the_fits_are_told(bars, tmp_path, change, said):
