@@ -25,7 +25,6 @@ def recurrent_clustering(
     n_clusters: int,
     *,
     n_alike: int,
-    seed: int,
 ) -> np.ndarray:
     """Divide each part of the samples as the densest group of clusterings divides it: int64 (n,).
 
@@ -39,7 +38,6 @@ def recurrent_clustering(
     clusterings : two or more, each cluster ids int (n,) from 0 to n_clusters - 1
     neighbours : int (n, m), of each sample its nearest others
     n_alike : two or more
-    seed : of the consensuses' starts
 
     Raises
     ------
@@ -48,7 +46,7 @@ def recurrent_clustering(
     """
     if n_alike < 2:
         raise ValueError(f"n_alike={n_alike}; expected two or more clusterings to compare")
-    common = consensus(clusterings, n_clusters, seed=seed)
+    common = consensus(clusterings, n_clusters)
     neighbours = as_integers(neighbours, "neighbours", (len(common), "m"), below=len(common))
     found, n_found = np.empty(len(common), np.int64), 0
     for part in parts(common, neighbours, n_clusters):
@@ -59,7 +57,7 @@ def recurrent_clustering(
             found[members] = n_found + np.searchsorted(part, common[members])
         else:
             alike = [divisions[i] for i in _densest(pairwise_agreement(divisions), n_alike)]
-            found[members] = n_found + consensus(alike, len(part), seed=seed)
+            found[members] = n_found + consensus(alike, len(part))
         n_found += len(part)
     return found
 

@@ -108,21 +108,18 @@ def information_head(
         batch_size=settings.batch_size, learning_rate=settings.learning_rate, warmup=0,
         description=f"{n_heads} heads",
     )  # fmt: skip
-    of_all = np.empty((len(samples), n_heads, n_clusters), np.float32)
-    for a in range(0, len(samples), CHUNK):
-        chunk = slice(a, min(a + CHUNK, len(samples)))
-        of_all[chunk] = responsibilities(tf.range(chunk.start, chunk.stop)).numpy()
+    chunks = (np.arange(a, min(a + CHUNK, len(samples))) for a in range(0, len(samples), CHUNK))
+    of_all = (responsibilities(tf.constant(chunk)).numpy() for chunk in chunks)
     judged = neighbours[:, :: settings.judged_every]
     if settings.n_alike is None:
-        found = neighbour_information(of_all, judged)
+        found = neighbour_information(np.concatenate(list(of_all)), judged)
         best = int(found.argmax())
         directions = weights.numpy().reshape(-1, n_heads, n_clusters)[:, best].T
         intercept = intercepts.numpy().reshape(n_heads, n_clusters)[best]
         information = found[best]
     else:
-        ids = recurrent_clustering(
-            list(of_all.argmax(axis=2).T), judged, n_clusters, n_alike=settings.n_alike, seed=seed
-        )
+        ids = np.concatenate([chunk.argmax(axis=2) for chunk in of_all])
+        ids = recurrent_clustering(list(ids.T), judged, n_clusters, n_alike=settings.n_alike)
         directions, intercept = linear_classifier(codes.numpy(), ids, n_clusters)
         taught = tf.nn.softmax(tf.matmul(codes, directions, transpose_b=True) + intercept)
         information = neighbour_information(taught.numpy()[:, None], judged)[0]
