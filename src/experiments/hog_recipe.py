@@ -47,8 +47,8 @@ class HogRecipe:
     contrast: ContrastiveSettings = ContrastiveSettings(epochs=6)
     gradients: GradientSettings = GradientSettings()
     heads: HeadSettings = HeadSettings(
-        n_heads=120, epochs=15, balance=6.0, n_neighbours=200, n_judged=200, judged_every=20,
-        n_alike=8,
+        n_heads=240, epochs=15, balance=6.0, n_neighbours=200, n_judged=200, judged_every=20,
+        n_alike=16,
     )  # fmt: skip
 
     def shortened(self, epochs: int | None) -> "HogRecipe":
