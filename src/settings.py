@@ -102,7 +102,6 @@ class OwnPicturesSettings(Parameters):
     pictures: str
     model_file: str
     n_shown: int
-    data_folder: str
     output_folder: str
 
     def check(self) -> None:

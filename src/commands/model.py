@@ -15,8 +15,8 @@ from sklearn.metrics import adjusted_rand_score
 
 from src.commands.predict import MODEL
 from src.data import FashionMNIST, FashionMNISTError, load_fashion_mnist
+from src.experiments.hog_recipe import HogRecipe
 from src.experiments.methods import fitted_on_all
-from src.experiments.recipe import Recipe
 from src.experiments.saving import saved_model
 from src.networks.saved_model import SavedModel, save_model
 from src.paths import PROJECT
@@ -25,7 +25,7 @@ from src.records.rows import score
 from src.voting import agreement
 
 FOLDER = PROJECT / "reports"
-BEST = "fine-tuned/information/all"  # its keys in the record, before the seed
+BEST = "contrastive+hog/information/all"  # its keys in the record, before the seed
 
 
 def typical_seed(record: Record) -> tuple[int, float]:
@@ -45,14 +45,18 @@ def typical_seed(record: Record) -> tuple[int, float]:
 
 
 def train(
-    data: FashionMNIST, *, seed: int, recipe: Recipe | None = None, cache_folder: str | None = None
+    data: FashionMNIST,
+    *,
+    seed: int,
+    recipe: HogRecipe | None = None,
+    cache_folder: str | None = None,
 ) -> tuple[SavedModel, np.ndarray]:
     """Fit the contrastive method on all images: its model, and the cluster ids int64 (n,) of all.
 
     Training images come first. With a record's seed and the same code on the same processor, the
     fit is in the store, and its ids are the record's.
     """
-    recipe, joined = recipe or Recipe(), data.joined()
+    recipe, joined = recipe or HogRecipe(), data.joined()
     fitted = recipe.fit(joined, n_clusters=10, seed=seed, cache_folder=cache_folder)
     model = saved_model(
         fitted.model(), data, widths=recipe.contrast.widths, seed=seed,

@@ -11,9 +11,6 @@ import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-import numpy as np
-
-from src.data import FashionMNISTError, load_fashion_mnist
 from src.experiments.picture_results import N_DRAWN, PictureResult, predict_pictures
 from src.figures.picture_steps import own_pictures
 from src.networks.model_file import ModelFileError
@@ -101,19 +98,9 @@ def _draw(path: Path, results: Sequence[PictureResult], model: SavedModel) -> No
         return
     if len(used) > N_DRAWN:
         print(f"{path}: shows the first {N_DRAWN} of {len(used)} pictures", file=sys.stderr)
-    figure = own_pictures(used, model.cluster_names, _train_images(model))
+    figure = own_pictures(used, model.cluster_names)
     with atomic_path(path) as temporary:
         figure.savefig(temporary, dpi=DPI)
-
-
-def _train_images(model: SavedModel) -> np.ndarray | None:
-    """The images that the model's references are of, None if they are not to be had."""
-    try:
-        images = load_fashion_mnist().train_images
-    except FashionMNISTError as error:
-        print(f"without the nearest training images: {error}", file=sys.stderr)
-        return None
-    return images if model.references.indices.max() < len(images) else None
 
 
 def _write(path: Path | None, write: Callable[[Path], None]) -> bool:

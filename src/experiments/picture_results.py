@@ -27,6 +27,7 @@ class PictureResult:
     responsibilities: np.ndarray | None = None  # float32 (n_clusters,)
     familiar: bool = False  # about as close to training images as these are to each other
     nearest: np.ndarray | None = None  # int32 (10,): training images, of those kept in the model
+    nearest_images: np.ndarray | None = None  # uint8 (10, 28, 28)
 
     @property
     def certainty(self) -> float:
@@ -71,13 +72,14 @@ def results_table(results: Iterable[PictureResult]) -> pd.DataFrame:
 
 
 def _predicted(model: SavedModel, results: list[PictureResult]) -> list[PictureResult]:
-    images = [result.prepared.image for result in results if result.error is None]
-    if not images:
+    usable = [result.prepared.image for result in results if result.error is None]
+    if not usable:
         return results
-    codes = model.encode(np.stack(images))
-    responsibilities = model.responsibilities(codes)
-    nearest, _ = model.references.nearest(codes, min(N_NEAREST, len(model.references.codes)))
-    found = zip(responsibilities, nearest, model.references.are_familiar(codes), strict=True)
+    images, references = np.stack(usable), model.references
+    codes = model.encode(images)
+    nearest, _ = references.nearest(codes, min(N_NEAREST, len(references.codes)))
+    familiar = references.are_familiar(images, codes)
+    found = zip(model.responsibilities(codes), nearest, familiar, strict=True)
     return [r if r.error is not None else _joined(model, r, *next(found)) for r in results]
 
 
@@ -88,8 +90,9 @@ def _joined(
     nearest: np.ndarray,
     familiar: bool,
 ) -> PictureResult:
-    cluster = int(responsibilities.argmax())
+    cluster, references = int(responsibilities.argmax()), model.references
     return replace(
         result, cluster=cluster, class_name=model.cluster_names[cluster],
-        responsibilities=responsibilities, nearest=nearest, familiar=bool(familiar),
+        responsibilities=responsibilities, familiar=bool(familiar),
+        nearest=references.indices[nearest], nearest_images=references.images[nearest],
     )  # fmt: skip

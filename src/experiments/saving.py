@@ -56,5 +56,5 @@ def saved_model(
     }  # fmt: skip
     return SavedModel(
         rebuilt.encoder, model.head, tuple(widths), match_clusters(contingency), data.class_names,
-        choose_references(codes, seed=seed), notes, gradients=model.gradients,
+        choose_references(data.train_images, codes, seed=seed), notes, gradients=model.gradients,
     )  # fmt: skip

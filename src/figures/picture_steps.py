@@ -24,22 +24,17 @@ class Predicted(Protocol):
     class_name: str
     responsibilities: np.ndarray | None
     familiar: bool
-    nearest: np.ndarray | None
+    nearest_images: np.ndarray | None
 
 
 @styled
-def own_pictures(
-    results: Sequence[Predicted],
-    cluster_names: Sequence[str],
-    train_images: np.ndarray | None = None,
-) -> Figure:
+def own_pictures(results: Sequence[Predicted], cluster_names: Sequence[str]) -> Figure:
     """Each picture step by step, its responsibilities as bars, below the nearest training images.
 
     Parameters
     ----------
     results : those with an error, or without steps, are left out
     cluster_names : the class that each cluster is matched to
-    train_images : uint8 (n, 28, 28), all of them; None leaves the nearest ones out
 
     Raises
     ------
@@ -50,23 +45,19 @@ def own_pictures(
         raise ValueError("results: of no picture that could be read; expected at least one")
     figure = Figure(figsize=(WIDTH, ROW * len(drawn)), layout="constrained")
     for place, result in zip(figure.add_gridspec(len(drawn), 1), drawn, strict=True):
-        _draw_one(figure, place, result, cluster_names, train_images)
+        _draw_one(figure, place, result, cluster_names)
     return figure
 
 
 def _draw_one(
-    figure: Figure,
-    place: SubplotSpec,
-    result: Predicted,
-    cluster_names: Sequence[str],
-    train_images: np.ndarray | None,
+    figure: Figure, place: SubplotSpec, result: Predicted, cluster_names: Sequence[str]
 ) -> None:
     part = figure.add_subfigure(place)
     title = f"{_title(result.picture)}: cluster {result.cluster}, {result.class_name}"
     title = title if result.familiar else f"{title} – but unlike all training images"
     part.suptitle(title, fontsize=9)
-    n_steps, has_nearest = len(result.prepared.steps), train_images is not None
-    grid = part.add_gridspec(2, n_steps + 3, height_ratios=(3, 1 if has_nearest else 0.01))
+    n_steps = len(result.prepared.steps)
+    grid = part.add_gridspec(2, n_steps + 3, height_ratios=(3, 1))
     for column, (name, picture) in enumerate(result.prepared.steps.items()):
         axis = part.add_subplot(grid[0, column])
         axis.imshow(picture, cmap="gray", vmin=0, vmax=255)
@@ -78,11 +69,10 @@ def _draw_one(
     axis.set(xlim=(0, 1), xticks=(0, 1))
     axis.tick_params(length=0, labelsize=6)
     axis.invert_yaxis()
-    if has_nearest:
-        axis = part.add_subplot(grid[1, :n_steps])
-        axis.imshow(np.hstack(list(train_images[result.nearest])), cmap="gray", vmin=0, vmax=255)
-        axis.set_xlabel("nearest training images", fontsize=7)
-        blank(axis)
+    axis = part.add_subplot(grid[1, :n_steps])
+    axis.imshow(np.hstack(list(result.nearest_images)), cmap="gray", vmin=0, vmax=255)
+    axis.set_xlabel("nearest training images", fontsize=7)
+    blank(axis)
 
 
 def _title(name: str) -> str:

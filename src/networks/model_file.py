@@ -10,7 +10,7 @@ import numpy as np
 from src.paths import atomic_path
 from src.untrusted import MOST, read_arrays, strict_json
 
-FORMAT = "fashion-mnist-clustering model, version 1"
+FORMAT = "fashion-mnist-clustering model, version 2"
 MADE_BY = "`make beyond`"
 PLAIN_KINDS = "biufU"  # numbers and text
 

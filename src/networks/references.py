@@ -1,7 +1,8 @@
-"""Codes of some training images, kept with a model: what it has seen, to tell what it has not.
+"""Some training images and their codes, kept with a model: what it has seen, to tell what not.
 
-An image is familiar if it lies about as close to these reference codes as the training images do:
-within the distance that all but one in a hundred of them keep.
+An image is familiar if it lies about as close to these references as the training images do, by
+its code and by its pixels: an encoder that learns to see past brightness and crop gives noise the
+code of a garment.
 """
 
 from dataclasses import dataclass
@@ -9,21 +10,24 @@ from dataclasses import dataclass
 import numpy as np
 from sklearn.neighbors import NearestNeighbors
 
-from src.arrays import as_numbers
+from src.arrays import as_numbers, check_images
+from src.data import scale_images
 
-N_REFERENCES = 2000  # as float16 they need 1 MB
-N_JUDGED = 10_000  # other training images, from whose distances the threshold is taken
+N_REFERENCES = 2000  # with codes as float16 they need 3 MB
+N_JUDGED = 10_000  # other training images, from whose distances the thresholds are taken
 K = 5  # the k-th nearest reference counts: a single odd one does not make the odd familiar
-QUANTILE = 0.99  # of the distances of training images
+QUANTILE = 0.995  # of each distance of training images: one in a hundred misses either, at most
 
 
 @dataclass(frozen=True)
 class References:
-    """Reference codes, the training images they are of, and the distance that is still familiar."""
+    """References, and the distances to the k-th nearest of them that are still familiar."""
 
     codes: np.ndarray  # float16 (n, d)
+    images: np.ndarray  # uint8 (n, 28, 28)
     indices: np.ndarray  # int32 (n,): places among the training images
-    threshold: float  # largest familiar distance to the k-th nearest reference
+    code_threshold: float
+    pixel_threshold: float  # of images scaled to [0, 1]
     k: int
 
     def nearest(self, codes: np.ndarray, n: int) -> tuple[np.ndarray, np.ndarray]:
@@ -33,7 +37,7 @@ class References:
 
         Returns
         -------
-        int32 (m, n), places among the training images; float32 (m, n), Euclidean distances
+        int32 (m, n), places among the references; float32 (m, n), Euclidean distances
 
         Raises
         ------
@@ -42,43 +46,68 @@ class References:
         codes = as_numbers(codes, "codes", ("n", self.codes.shape[1]))
         if not 1 <= n <= len(self.codes):
             raise ValueError(f"{n} nearest images; expected 1 to {len(self.codes)}")
-        found, distances = _nearest(self.codes, codes, n)
-        return self.indices[found], distances
+        return _nearest(self.codes, codes, n)
 
-    def are_familiar(self, codes: np.ndarray) -> np.ndarray:
-        """Whether each code of float (m, d) lies as close as training images do: bool (m,).
+    def are_familiar(self, images: np.ndarray, codes: np.ndarray) -> np.ndarray:
+        """Whether each image lies as close as training images do, in both ways: bool (m,).
 
-        ValueError if codes are something else.
+        Parameters
+        ----------
+        images : uint8, or float32 in [0, 1], (m, 28, 28)
+        codes : float (m, d), of these images
+
+        Raises
+        ------
+        ValueError : they are something else.
         """
-        return self.nearest(codes, self.k)[1][:, -1] <= self.threshold
+        by_code = self.nearest(codes, self.k)[1][:, -1] <= self.code_threshold
+        _, distances = _nearest(_pixels(self.images), _pixels(images), self.k)
+        return by_code & (distances[:, -1] <= self.pixel_threshold)
 
 
-def choose_references(codes: np.ndarray, *, seed: int) -> References:
-    """Draw references among the codes of all training images; take the threshold from the others.
+def choose_references(images: np.ndarray, codes: np.ndarray, *, seed: int) -> References:
+    """Draw references among all training images; take the thresholds from the others.
 
     Of few images, half are references.
 
     Parameters
     ----------
-    codes : float (n, d), finite, n >= 2 K
+    images : uint8 (n, 28, 28), n >= 2 K
+    codes : float (n, d) of these images, finite
     seed : determines which images are drawn
 
     Raises
     ------
-    ValueError : codes are something else.
+    ValueError : images or codes are something else.
     """
     codes = as_numbers(codes, "codes")
-    if len(codes) < 2 * K:
-        raise ValueError(f"codes of {len(codes)} images; expected at least {2 * K}")
+    check_images(images)
+    if not len(images) == len(codes) >= 2 * K:
+        raise ValueError(
+            f"{len(images)} images, {len(codes)} codes; expected as many of both, {2 * K} or more"
+        )
     order = np.random.default_rng(seed).permutation(len(codes))
     n = min(N_REFERENCES, len(codes) // 2)
-    indices = np.sort(order[:n]).astype(np.int32)
-    kept = codes[indices].astype(np.float16)
-    _, distances = _nearest(kept, codes[order[n : n + N_JUDGED]], K)
-    return References(kept, indices, float(np.quantile(distances[:, -1], QUANTILE)), K)
+    drawn, judged = np.sort(order[:n]), order[n : n + N_JUDGED]
+    kept = codes[drawn].astype(np.float16)
+    return References(
+        kept, images[drawn], drawn.astype(np.int32), _threshold(kept, codes[judged]),
+        _threshold(_pixels(images[drawn]), _pixels(images[judged])), K,
+    )  # fmt: skip
 
 
-def _nearest(references: np.ndarray, codes: np.ndarray, n: int) -> tuple[np.ndarray, np.ndarray]:
+def _threshold(references: np.ndarray, others: np.ndarray) -> float:
+    _, distances = _nearest(references, others, K)
+    return float(np.quantile(distances[:, -1], QUANTILE))
+
+
+def _pixels(images: np.ndarray) -> np.ndarray:
+    check_images(images)
+    scaled = scale_images(images) if images.dtype == np.uint8 else images
+    return scaled.reshape(len(images), -1)
+
+
+def _nearest(references: np.ndarray, others: np.ndarray, n: int) -> tuple[np.ndarray, np.ndarray]:
     search = NearestNeighbors(n_neighbors=n, algorithm="brute").fit(references.astype(np.float32))
-    distances, found = search.kneighbors(codes.astype(np.float32))
+    distances, found = search.kneighbors(others.astype(np.float32))
     return found.astype(np.int32), distances.astype(np.float32)

@@ -13,7 +13,7 @@ from itertools import pairwise
 
 import numpy as np
 
-from src.arrays import as_integers, as_numbers
+from src.arrays import as_integers, as_numbers, check_images
 from src.neighbours import HalfWhitening
 from src.networks.backend import keras
 from src.networks.cluster_model import ClusterModel
@@ -56,17 +56,20 @@ def save_model(path: str | os.PathLike, model: SavedModel) -> None:
         than what can be read again.
     OSError : the file cannot be written.
     """
+    references = model.references
     arrays = {f"weight-{i:03d}": w for i, w in enumerate(model.encoder.get_weights())}
     arrays |= {
         "head_directions": model.head.cluster_centers_, "head_intercept": model.head.intercept,
         "cluster_classes": np.asarray(model.cluster_classes, np.int64),
-        "reference_codes": model.references.codes, "reference_indices": model.references.indices,
+        "reference_codes": references.codes, "reference_images": references.images,
+        "reference_indices": references.indices,
         "probe_codes": model.encode(PROBE),
     }  # fmt: skip
     description = {
         "widths": list(model.widths), "head_scale": model.head.scale,
-        "class_names": list(model.class_names), "threshold": model.references.threshold,
-        "k": model.references.k, "notes": model.notes,
+        "class_names": list(model.class_names), "notes": model.notes, "k": references.k,
+        "code_threshold": references.code_threshold,
+        "pixel_threshold": references.pixel_threshold,
     }  # fmt: skip
     if (gradients := model.gradients) is not None:
         arrays |= {
@@ -113,9 +116,7 @@ def _model_of(arrays: dict[str, np.ndarray], description: dict) -> SavedModel:
     weights = [as_numbers(arrays[n], n, arrays[n].shape) for n in names]
     encoder = encoder_of(tuple(map(int, widths)), weights)
     gradients = _gradients_of(arrays, description)
-    threshold, scale = as_numbers(
-        [description["threshold"], description["head_scale"]], "threshold and scale", (2,)
-    )
+    (scale,) = as_numbers([description["head_scale"]], "head_scale", (1,))
     directions = as_numbers(arrays["head_directions"], "head", ("clusters", "d"))
     n_clusters, classes = len(directions), tuple(map(str, description["class_names"]))
     head = InformationHead(
@@ -127,8 +128,6 @@ def _model_of(arrays: dict[str, np.ndarray], description: dict) -> SavedModel:
     probe = as_numbers(arrays["probe_codes"], "probe_codes", codes.shape)
     if not np.allclose(codes, probe, rtol=0, atol=TOLERANCE):
         raise ValueError("its encoder computed other codes than this code's does")
-    references = as_numbers(arrays["reference_codes"], "reference_codes", ("n", codes.shape[1]))
-    k = as_integers([description["k"]], "k", least=1, below=len(references) + 1)
     return SavedModel(
         encoder,
         head,
@@ -137,14 +136,27 @@ def _model_of(arrays: dict[str, np.ndarray], description: dict) -> SavedModel:
             arrays["cluster_classes"], "classes", (n_clusters,), least=-1, below=len(classes)
         ),
         classes,
-        References(
-            references,
-            as_integers(arrays["reference_indices"], "reference_indices", (len(references),)),
-            float(threshold),
-            int(k[0]),
-        ),
+        _references_of(arrays, description, codes.shape[1]),
         dict(description["notes"]),
         gradients=gradients,
+    )
+
+
+def _references_of(arrays: dict[str, np.ndarray], description: dict, width: int) -> References:
+    codes = as_numbers(arrays["reference_codes"], "reference_codes", ("n", width))
+    images = arrays["reference_images"]
+    check_images(images, "reference_images")
+    if len(images) != len(codes):
+        raise ValueError(f"{len(images)} reference images, codes of {len(codes)}")
+    names = "code_threshold", "pixel_threshold"
+    thresholds = as_numbers([description[name] for name in names], "thresholds", (2,))
+    (k,) = as_integers([description["k"]], "k", least=1, below=len(codes) + 1)
+    return References(
+        codes,
+        images,
+        as_integers(arrays["reference_indices"], "reference_indices", (len(codes),)),
+        *map(float, thresholds),
+        int(k),
     )
 
 

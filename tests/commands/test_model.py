@@ -4,7 +4,7 @@ import pytest
 from src.commands import model
 from src.commands.predict import MODEL
 from src.data import load_fashion_mnist
-from src.experiments.recipe import Recipe
+from src.experiments.hog_recipe import HogRecipe
 from src.networks.contrastive import ContrastiveSettings
 from src.networks.heads import HeadSettings
 from src.networks.saved_model import load_model, save_model
@@ -16,23 +16,23 @@ IDS = np.repeat(np.arange(3), 4)
 def test_the_typical_seed_is_of_the_best_methods_fits_on_all_images():
     odd = np.tile(np.arange(3), 4)
     predictions = {
-        "fine-tuned/information/all/4": odd, "fine-tuned/information/all/7": IDS,
-        "fine-tuned/information/all/9": (IDS + 1) % 3, "fine-tuned/information/train/4": odd,
-        "contrastive/kmeans/all/4": odd,
+        "contrastive+hog/information/all/4": odd, "contrastive+hog/information/all/7": IDS,
+        "contrastive+hog/information/all/9": (IDS + 1) % 3,
+        "contrastive+hog/information/train/4": odd, "fine-tuned/information/all/4": odd,
     }  # fmt: skip
     assert model.typical_seed(Record([], predictions)) == (7, pytest.approx((1 - 21 / 144) / 2))
 
 
 def test_one_fit_is_not_typical():
     with pytest.raises(RecordError, match=r"1 fits named .*make beyond"):
-        model.typical_seed(Record([], {"fine-tuned/information/all/4": IDS}))
+        model.typical_seed(Record([], {"contrastive+hog/information/all/4": IDS}))
 
 
 def test_a_saved_model_gives_the_ids_of_its_fit(bars, tmp_path):
-    recipe = Recipe(
+    recipe = HogRecipe(
         ContrastiveSettings(epochs=1, widths=(8, 16), projection=(16, 8)),
-        HeadSettings(n_heads=3, epochs=5),
-    ).shortened(1)
+        heads=HeadSettings(n_heads=3, epochs=5),
+    )
     fitted, ids = model.train(bars, seed=0, recipe=recipe, cache_folder=tmp_path)
     save_model(tmp_path / "model.npz", fitted)
     loaded = load_model(tmp_path / "model.npz")

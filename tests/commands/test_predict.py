@@ -52,7 +52,8 @@ def test_what_resembles_nothing_is_said(bars, tiny_model, tiny_model_file, tmp_p
         Image.fromarray(image).save(tmp_path / name)
     predict.main(["--model", str(tiny_model_file), str(tmp_path / "noise.png")])
     assert predict.UNFAMILIAR in capsys.readouterr().out
-    assert tiny_model.references.are_familiar(tiny_model.encode(bars.test_images)).mean() > 0.95
+    codes = tiny_model.encode(bars.test_images)
+    assert tiny_model.references.are_familiar(bars.test_images, codes).mean() > 0.95
 
 
 def test_a_missing_model_says_what_makes_it(tmp_path, capsys):
@@ -76,8 +77,7 @@ def test_a_name_cannot_command_the_terminal(tiny_model_file, tmp_path, capsys):
     assert "a\\x1b[2J\\n.png" in capsys.readouterr().out
 
 
-def test_the_figure_is_drawn(folder, tiny_model_file, tmp_path, monkeypatch, bars):
-    monkeypatch.setattr(predict, "load_fashion_mnist", lambda: bars)
+def test_the_figure_is_drawn(folder, tiny_model_file, tmp_path):
     file = tmp_path / "a.png"
     arguments = [folder / "bag.png", "--model", tiny_model_file, "--figure", file]
     assert predict.main([*map(str, arguments)]) == 0

@@ -16,6 +16,7 @@ def test_results_keep_the_order_and_agree_with_the_model(tiny_model, bars, tmp_p
     assert [r.cluster for r in used] == tiny_model.predict(images).tolist()
     assert all(r.class_name == tiny_model.cluster_names[r.cluster] for r in used)
     assert set(used[0].nearest) <= set(tiny_model.references.indices)
+    assert np.array_equal(used[0].nearest_images, bars.train_images[used[0].nearest])
 
 
 def test_steps_are_kept_of_few_pictures(tiny_model, bars, tmp_path, monkeypatch):

@@ -42,7 +42,7 @@ def drawings(tiny, trained, clustering_of):
     picture = SimpleNamespace(
         picture="a.png", prepared=prepare(np.tri(40, dtype=np.uint8)[..., None].repeat(3, 2) * 255),
         cluster=1, class_name="Coat", responsibilities=np.array([0.2, 0.8]), familiar=True,
-        nearest=np.arange(10),
+        nearest_images=np.zeros((10, 28, 28), np.uint8),
     )  # fmt: skip
     grown = {"stage": "heads", "n": [1, 2], "seconds": [1, 2], "peak_gb": [1, 2], "exponent": 1}
     return {

@@ -12,14 +12,14 @@ def result(name="a.png", **changes):
     picture[10:30, 15:25] = 0
     values = {
         "picture": name, "prepared": prepare(picture), "cluster": 1, "class_name": "Coat",
-        "responsibilities": np.array([0.25, 0.75]), "familiar": True, "nearest": np.arange(10),
+        "responsibilities": np.array([0.25, 0.75]), "familiar": True,
+        "nearest_images": np.zeros((10, 28, 28), np.uint8),
     }  # fmt: skip
     return SimpleNamespace(**{**values, **changes})
 
 
 def test_a_row_holds_steps_bars_and_nearest_images():
-    images = np.zeros((10, 28, 28), np.uint8)
-    figure = own_pictures([result(), result("b.png", familiar=False)], ("Bag", "Coat"), images)
+    figure = own_pictures([result(), result("b.png", familiar=False)], ("Bag", "Coat"))
     rows = figure.subfigs
     titles = [row.get_suptitle() for row in rows]
     assert titles[0] == "a.png: cluster 1, Coat"
@@ -29,11 +29,6 @@ def test_a_row_holds_steps_bars_and_nearest_images():
     assert [bar.get_width() for bar in bars.patches] == [0.25, 0.75]
     assert [label.get_text() for label in bars.get_yticklabels()] == ["Bag", "Coat"]
     assert rows[0].axes[6].images[0].get_array().shape == (28, 280)
-
-
-def test_without_training_images_the_nearest_are_left_out():
-    figure = own_pictures([result()], ("Bag", "Coat"))
-    assert len(figure.subfigs[0].axes) == 6
 
 
 def test_a_name_is_no_mathematics():

@@ -86,7 +86,7 @@ def main(arguments: list[str] | None = None) -> int:
         print(LINE.format(**row), flush=True)
         rows.append(row)
     strange = {
-        name: float(model.references.are_familiar(model.encode(images)).mean())
+        name: float(model.references.are_familiar(images, model.encode(images)).mean())
         for name, images in strange_images(data, N_STRANGE).items()
     }
     for name, share in strange.items():
@@ -108,7 +108,7 @@ def _row(
     return {
         "pictures": name,
         "accuracy": float(((classes == labels) & done).mean()),
-        "familiar": float((model.references.are_familiar(codes) & done).mean()),
+        "familiar": float((model.references.are_familiar(images, codes) & done).mean()),
         "failed": int((~done).sum()),
     }
 
