@@ -16,7 +16,8 @@ from src.experiments.steps import Folder, contrastive_codes, timed_neighbours
 from src.networks.cluster_model import ClusterModel
 from src.networks.contrastive import ContrastiveSettings
 from src.networks.gradient_codes import GradientCodes, GradientSettings, fit_gradient_codes
-from src.networks.heads import HeadSettings, information_head
+from src.networks.heads import HeadSettings
+from src.networks.part_heads import PartSettings, part_head
 from src.networks.trained_model import TrainedModel
 
 
@@ -47,9 +48,9 @@ class HogRecipe:
     contrast: ContrastiveSettings = ContrastiveSettings(epochs=6)
     gradients: GradientSettings = GradientSettings()
     heads: HeadSettings = HeadSettings(
-        n_heads=240, epochs=15, balance=6.0, n_neighbours=200, n_judged=200, judged_every=20,
-        n_alike=16,
-    )  # fmt: skip
+        epochs=15, balance=6.0, n_neighbours=200, n_judged=200, judged_every=20
+    )
+    parts: PartSettings = PartSettings()
 
     def shortened(self, epochs: int | None) -> "HogRecipe":
         """The recipe with at most `epochs` epochs of each training; None: as it is."""
@@ -108,8 +109,8 @@ class HogRecipe:
     ) -> Clustering:
         """Step 4: what most of many heads on codes and gradients find alike, part by part."""
         return fit_clusterer(
-            codes, "information", information_head, n_clusters=n_clusters, seed=seed,
-            settings=self.heads, neighbours=neighbours, cache_folder=cache_folder,
+            codes, "information", part_head, n_clusters=n_clusters, seed=seed, settings=self.heads,
+            part_settings=self.parts, neighbours=neighbours, cache_folder=cache_folder,
         )  # fmt: skip
 
 

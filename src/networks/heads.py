@@ -3,10 +3,11 @@
 A head (`src.networks.softmax_head`) gives each sample responsibilities. The pairs are samples and
 their nearest neighbours, as in SCAN (Van Gansbeke et al. 2020, arXiv:2005.12320); the loss is that
 of IIC (`src.networks.mutual_information`). Many heads are trained at once from different starts,
-and the one with the most mutual information between wider neighbourhoods is kept; or what most
-heads find alike, part by part (`src.recurrence`), is taught to one head. No label is used.
+and the one with the most mutual information between wider neighbourhoods is kept; or part by part
+what most of them find alike (`src.networks.part_heads`). No label is used.
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
@@ -22,8 +23,7 @@ from src.networks.mutual_information import (
     neighbour_information,
 )
 from src.networks.optimisation import minimise
-from src.networks.softmax_head import InformationHead, linear_classifier
-from src.recurrence import recurrent_clustering
+from src.networks.softmax_head import InformationHead
 
 
 @dataclass(frozen=True)
@@ -38,8 +38,49 @@ class HeadSettings:
     n_neighbours: int = 20  # nearest ones, of which one is drawn as partner in each epoch
     n_judged: int = 100  # a head is chosen among this many nearest ones ...
     judged_every: int = 5  # ... of which every fifth is used, to save time
-    # None: the most informative head is kept; else what so many heads find alike, part by part
-    n_alike: int | None = None
+
+
+class Heads:
+    """Softmax layers side by side on the same samples, each from a start of its own."""
+
+    def __init__(self, samples: np.ndarray, n_heads: int, n_clusters: int, *, seed: int):
+        self.centre = samples.mean(axis=0)
+        self.scale = float((samples - self.centre).std())
+        self.codes = tf.constant((samples - self.centre) / self.scale, tf.float32)
+        self.shape = (n_heads, n_clusters)
+        n = n_heads * n_clusters
+        start = np.random.default_rng(seed).normal(0, 0.05, (self.codes.shape[1], n))
+        self.weights = keras.Variable(start.astype(np.float32))
+        self.intercepts = keras.Variable(np.zeros(n, np.float32))
+
+    def responsibilities(self, chosen: tf.Tensor) -> tf.Tensor:
+        """Of the chosen samples, int (m,): float32 (m, n_heads, n_clusters)."""
+        logits = tf.matmul(tf.gather(self.codes, chosen), self.weights) + self.intercepts
+        return tf.nn.softmax(tf.reshape(logits, (-1, *self.shape)))
+
+    def of_all(self) -> Iterator[np.ndarray]:
+        """The responsibilities of all samples, in pieces."""
+        n = len(self.codes)
+        for start in range(0, n, CHUNK):
+            chunk = np.arange(start, min(start + CHUNK, n))
+            yield self.responsibilities(tf.constant(chunk)).numpy()
+
+    def cluster_ids(self) -> list[np.ndarray]:
+        """Of each head the cluster ids of all samples, int64 (n,)."""
+        return list(np.concatenate([piece.argmax(axis=2) for piece in self.of_all()]).T)
+
+    def layer(self, number: int) -> tuple[np.ndarray, np.ndarray]:
+        """Weights float32 (n_clusters, d) and intercepts of one head, on the scaled samples."""
+        weights = self.weights.numpy().reshape(-1, *self.shape)[:, number]
+        return weights.T, self.intercepts.numpy().reshape(self.shape)[number]
+
+    def on_samples(
+        self, weights: np.ndarray, intercepts: np.ndarray, information: float
+    ) -> InformationHead:
+        """A layer on the scaled samples as a head on samples as they are."""
+        directions = weights / self.scale
+        shifted = (intercepts - directions @ self.centre).astype(np.float32)
+        return InformationHead(directions, shifted, self.scale, float(information))
 
 
 def information_head(
@@ -52,10 +93,6 @@ def information_head(
 ) -> InformationHead:
     """Fit many heads and keep the one with the most mutual information between neighbours.
 
-    Or, with `HeadSettings.n_alike`, take the clusters that recur most among all heads, part by part
-    (`src.recurrence`), and fit a head to these by logistic regression: heads differ in how they
-    divide the parts, and one that divides all of them well is rare.
-
     Parameters
     ----------
     samples : float (n, d), n > n_clusters; unit vectors of a contrastive encoder suit it best
@@ -66,69 +103,60 @@ def information_head(
     Raises
     ------
     ValueError : samples are not finite numbers (n, d), or not more than clusters; neighbours are
-        not integers (n, m) from 0 to n - 1; n_alike is not within 2 to n_heads.
+        not integers (n, m) from 0 to n - 1.
     """
+    settings = settings or HeadSettings()
+    samples, neighbours = checked(samples, n_clusters, settings, neighbours)
+    heads = trained_heads(samples, n_clusters, neighbours, seed=seed, settings=settings)
+    of_all = np.concatenate(list(heads.of_all()))
+    found = neighbour_information(of_all, neighbours[:, :: settings.judged_every])
+    best = int(found.argmax())
+    return heads.on_samples(*heads.layer(best), found[best])
+
+
+def checked(
+    samples: np.ndarray, n_clusters: int, settings: HeadSettings, neighbours: np.ndarray | None
+) -> tuple[np.ndarray, np.ndarray]:
+    """What `information_head` was given, with the neighbours, or its ValueError."""
     samples = as_numbers(samples, "samples")
     if not 1 <= n_clusters < len(samples):
         raise ValueError(
             f"{n_clusters} clusters of {len(samples)} samples; expected 1 to that less one"
         )
-    settings = settings or HeadSettings()
-    if settings.n_alike is not None and not 2 <= settings.n_alike <= settings.n_heads:
-        raise ValueError(
-            f"n_alike={settings.n_alike}, n_heads={settings.n_heads}; expected None or 2 to n_heads"
-        )
     if neighbours is None:
         neighbours = head_neighbours(samples, n_clusters, settings)
-    neighbours = as_integers(
-        neighbours, "neighbours", (len(samples), "n_judged"), below=len(samples)
-    )
-    n_heads = settings.n_heads
-    centre = samples.mean(axis=0)
-    scale = float((samples - centre).std())
-    codes = tf.constant((samples - centre) / scale, tf.float32)
+    n = len(samples)
+    return samples, as_integers(neighbours, "neighbours", (n, "n_judged"), below=n)
+
+
+def trained_heads(
+    samples: np.ndarray,
+    n_clusters: int,
+    neighbours: np.ndarray,
+    *,
+    seed: int,
+    settings: HeadSettings,
+) -> Heads:
+    """Train as many heads as the settings say; samples and neighbours are as `checked` gives."""
+    heads = Heads(samples, settings.n_heads, n_clusters, seed=seed)
     # of few samples only the nearest are partners: half of a cluster of mean size
     n_partners = max(1, min(settings.n_neighbours, len(samples) // (2 * n_clusters)))
     partners = tf.constant(neighbours[:, :n_partners])
-    start = np.random.default_rng(seed).normal(0, 0.05, (codes.shape[1], n_heads * n_clusters))
-    weights = keras.Variable(start.astype(np.float32))
-    intercepts = keras.Variable(np.zeros(n_heads * n_clusters, np.float32))
-
-    def responsibilities(chosen: tf.Tensor) -> tf.Tensor:
-        logits = tf.matmul(tf.gather(codes, chosen), weights) + intercepts
-        return tf.nn.softmax(tf.reshape(logits, (-1, n_heads, n_clusters)))
 
     def loss(chosen: tf.Tensor, batch_seed: tf.Tensor) -> tf.Tensor:
         partner = draw_partners(partners, chosen, batch_seed)
-        joint = joint_probabilities(responsibilities(chosen), responsibilities(partner))
+        joint = joint_probabilities(heads.responsibilities(chosen), heads.responsibilities(partner))
         return -tf.reduce_sum(mutual_information(joint, settings.balance))
 
     minimise(
-        loss, [weights, intercepts], len(samples), seed=seed, epochs=settings.epochs,
+        loss, [heads.weights, heads.intercepts], len(samples), seed=seed, epochs=settings.epochs,
         batch_size=settings.batch_size, learning_rate=settings.learning_rate, warmup=0,
-        description=f"{n_heads} heads",
+        description=f"{settings.n_heads} heads",
     )  # fmt: skip
-    chunks = (np.arange(a, min(a + CHUNK, len(samples))) for a in range(0, len(samples), CHUNK))
-    of_all = (responsibilities(tf.constant(chunk)).numpy() for chunk in chunks)
-    judged = neighbours[:, :: settings.judged_every]
-    if settings.n_alike is None:
-        found = neighbour_information(np.concatenate(list(of_all)), judged)
-        best = int(found.argmax())
-        directions = weights.numpy().reshape(-1, n_heads, n_clusters)[:, best].T
-        intercept = intercepts.numpy().reshape(n_heads, n_clusters)[best]
-        information = found[best]
-    else:
-        ids = np.concatenate([chunk.argmax(axis=2) for chunk in of_all])
-        ids = recurrent_clustering(list(ids.T), judged, n_clusters, n_alike=settings.n_alike)
-        directions, intercept = linear_classifier(codes.numpy(), ids, n_clusters)
-        taught = tf.nn.softmax(tf.matmul(codes, directions, transpose_b=True) + intercept)
-        information = neighbour_information(taught.numpy()[:, None], judged)[0]
-    directions = directions / scale
-    return InformationHead(
-        directions, (intercept - directions @ centre).astype(np.float32), scale, float(information)
-    )
+    return heads
 
 
 def head_neighbours(samples: np.ndarray, n_clusters: int, settings: HeadSettings) -> np.ndarray:
     """The nearest neighbours that heads are judged among: int32 (n, m), m <= n_judged."""
-    return nearest_neighbours(samples, min(settings.n_judged, len(samples) // n_clusters))
+    n = len(samples)
+    return nearest_neighbours(samples, min(settings.n_judged, n // n_clusters, n - 1))

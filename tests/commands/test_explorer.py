@@ -9,6 +9,7 @@ from src.commands import explorer
 from src.experiments.hog_recipe import HogRecipe
 from src.explorer import views
 from src.networks.heads import HeadSettings
+from src.networks.part_heads import PartSettings
 from src.records import RUN, write_record
 from src.records.record import record_of
 
@@ -28,8 +29,9 @@ def test_the_command_writes_the_page_and_the_second_time_trains_nothing(
     folder, capsys, monkeypatch
 ):
     quick = HogRecipe().shortened(1)
-    heads = HeadSettings(n_heads=4, epochs=2, batch_size=500, n_judged=10, n_alike=2)
-    monkeypatch.setattr(HogRecipe, "shortened", lambda *_: replace(quick, heads=heads))
+    heads = HeadSettings(n_heads=4, epochs=2, batch_size=500, n_judged=10)
+    parts = PartSettings(n_heads=4, n_alike=2)
+    monkeypatch.setattr(HogRecipe, "shortened", lambda *_: replace(quick, heads=heads, parts=parts))
     monkeypatch.setattr(views, "planar_map", lambda samples, **_: samples[:, :2])  # no UMAP
     options = ["--folder", str(folder), "--models", str(folder / "kept"), "--epochs", "1"]
     options += ["--n-test", "150"]

@@ -7,6 +7,7 @@ from src.data import load_fashion_mnist
 from src.experiments.hog_recipe import HogRecipe
 from src.networks.contrastive import ContrastiveSettings
 from src.networks.heads import HeadSettings
+from src.networks.part_heads import PartSettings
 from src.networks.saved_model import load_model, save_model
 from src.records import BEYOND, Record, RecordError, read_record
 
@@ -32,6 +33,7 @@ def test_a_saved_model_gives_the_ids_of_its_fit(bars, tmp_path):
     recipe = HogRecipe(
         ContrastiveSettings(epochs=1, widths=(8, 16), projection=(16, 8)),
         heads=HeadSettings(n_heads=3, epochs=5),
+        parts=PartSettings(n_heads=6, n_alike=2),
     )
     fitted, ids = model.train(bars, seed=0, recipe=recipe, cache_folder=tmp_path)
     save_model(tmp_path / "model.npz", fitted)

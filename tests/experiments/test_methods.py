@@ -89,5 +89,5 @@ def test_the_table_tells_the_settings_without_a_seed():
     settings = METHODS["contrastive"].settings
     assert settings["contrast"]["epochs"] == 6 and settings["fine_tuning"]["epochs"] == 4
     assert settings["heads"]["balance"] == settings["fine_tuning"]["balance"] == 3.0
-    assert METHODS["contrastive-hog"].settings["heads"]["n_alike"] == 16
+    assert METHODS["contrastive-hog"].settings["parts"]["n_alike"] == 12
     assert "seed" not in str(settings)

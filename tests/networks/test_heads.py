@@ -1,7 +1,6 @@
 import numpy as np
 import pytest
 
-from src.metrics import clustering_accuracy
 from src.networks.heads import HeadSettings, information_head
 
 
@@ -40,22 +39,6 @@ def test_of_many_heads_the_most_informative_is_kept():
         for n in (1, 20)
     )
     assert many.information >= few.information
-
-
-def test_what_most_heads_find_alike_is_taught_to_one():
-    samples, truth = groups(noise=0.15)
-    settings = HeadSettings(n_heads=10, epochs=400, n_alike=4)
-    head = information_head(samples, 4, seed=0, settings=settings)
-    assert clustering_accuracy(truth, head.predict(samples)) > 0.98
-    assert head.predict(np.eye(4, 8)).tolist() == head.predict(samples)[:4].tolist()
-    assert 0.5 * np.log(4) < head.information < np.log(4) + 1e-5
-
-
-@pytest.mark.parametrize("n_alike", [1, 11])
-def test_as_many_heads_as_there_are_can_be_alike_and_one_cannot(n_alike):
-    settings = HeadSettings(n_heads=10, n_alike=n_alike)
-    with pytest.raises(ValueError, match=f"n_alike={n_alike}, n_heads=10; expected None or 2 to"):
-        information_head(groups()[0], 4, seed=0, settings=settings)
 
 
 def test_bad_input_is_named():

@@ -108,7 +108,11 @@ def beyond(n_seeds: int = 3, with_hog: bool = False) -> dict:
         "contrast": {"epochs": 6}, "fine_tuning": {"epochs": 4},
         "heads": {"n_heads": 60, "n_neighbours": 20, "balance": 3.0},
     }  # fmt: skip
-    hog = {"gradients": {"n_components": 128}, "heads": {"n_heads": 120, "n_alike": 8}}
+    hog = {
+        "gradients": {"n_components": 128},
+        "heads": {"n_heads": 60},
+        "parts": {"n_heads": 240, "n_alike": 12},
+    }
     environment = {"cores": 2}
     if with_hog:
         rows += [
