@@ -9,6 +9,7 @@ import papermill
 import pytest
 
 from src.commands.run import main
+from src.experiments import HogRecipe
 from src.paths import PROJECT
 from src.records import read_record
 from src.records.check import check_record
@@ -162,3 +163,8 @@ def test_notebooks_are_thin_and_committed_without_outputs(path):
             if "parameters" not in cell.metadata.get("tags", []):
                 assert len(cell.source.splitlines()) <= 15
                 assert "def " not in cell.source
+
+
+def test_the_notebook_beyond_runs_the_whole_recipe_by_default():
+    default = papermill.inspect_notebook(str(PROJECT / "notebooks" / "beyond.ipynb"))["epochs"]
+    assert HogRecipe().shortened(int(default["default"])) == HogRecipe()
