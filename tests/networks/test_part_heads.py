@@ -2,7 +2,8 @@ import numpy as np
 import pytest
 
 from src.metrics import clustering_accuracy
-from src.networks.heads import HeadSettings
+from src.networks import part_heads
+from src.networks.heads import HeadSettings, trained_heads
 from src.networks.part_heads import PartSettings, neighbours_within, part_head
 
 FEW = PartSettings(n_heads=10, n_alike=4)
@@ -18,12 +19,21 @@ def groups(n=600):
     return (centres[truth] + rng.normal(0, 0.25, (n, 8))).astype(np.float32), truth
 
 
-def test_each_part_is_divided_and_one_head_is_taught_all_clusters():
+def test_each_part_is_divided_and_one_head_is_taught_all_clusters(monkeypatch):
+    trained = []  # clusters sought, of how many samples
+
+    def noting(samples, n_clusters, *args, **kwargs):
+        trained.append((n_clusters, len(samples)))
+        return trained_heads(samples, n_clusters, *args, **kwargs)
+
+    monkeypatch.setattr(part_heads, "trained_heads", noting)
     samples, truth = groups()
     settings = HeadSettings(n_heads=10, epochs=400)
     head = part_head(samples, 6, seed=0, settings=settings, part_settings=FEW)
     ids = head.predict(samples)
     assert clustering_accuracy(truth, ids) > 0.97
+    assert trained[0] == (6, 600)
+    assert sorted(k for k, _ in trained[1:]) == [2, 4] and sum(n for _, n in trained[1:]) == 600
     assert head.cluster_centers_.shape == (6, 8)
     assert head.predict_proba(samples).sum(axis=1) == pytest.approx(np.ones(600), abs=1e-5)
     assert 0.5 * np.log(6) < head.information < np.log(6) + 1e-5
