@@ -22,6 +22,7 @@ import numpy as np
 from src.code_hash import code_hash
 from src.paths import PROJECT, atomic_path
 from src.untrusted import MOST, read_arrays, strict_json
+from src.workers import THREADS
 
 FOLDER = PROJECT / "models"  # deleting it is always safe
 PLAIN_KINDS = "biufcSU"  # arrays whose bytes are their values: numbers and text
@@ -47,8 +48,8 @@ class Entry:
 def fingerprint(code: Iterable[object], **determining: object) -> str:
     """Name a result by its code and by everything else that determines it: 16 hexadecimal digits.
 
-    Library versions and the number of cores count too: another number of threads changes the
-    order of sums, and with it weights by about 1e-3.
+    Library versions, the number of cores and the bounds of threads count too: another number of
+    threads changes the order of sums, and with it weights by about 1e-3.
 
     Parameters
     ----------
@@ -64,6 +65,7 @@ def fingerprint(code: Iterable[object], **determining: object) -> str:
         "determining": {name: _described(value, name) for name, value in determining.items()},
         "versions": [platform.python_version(), *map(version, LIBRARIES)],
         "cores": os.cpu_count(),
+        "threads": [os.environ.get(name) for name in THREADS],
     }
     # what JSON does not know counts by its repr, in the worst case an address: never found again
     text = json.dumps(everything, sort_keys=True, default=repr)

@@ -19,6 +19,8 @@ from tqdm.std import tqdm
 RETRIES = 2  # of a task that fails; one whose worker is lost Dask begins anew, three times
 PATIENCE = "20s"  # for a connection to the scheduler
 BEFORE_KEY = " #"  # what follows in the key of a task is not its name
+# variables that bound a process's threads, where libraries are loaded and TensorFlow begins
+THREADS = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "TF_NUM_INTRAOP_THREADS")
 
 T = TypeVar("T")
 R = TypeVar("R")
@@ -106,10 +108,9 @@ def _client(cluster: Cluster, distributed, stack: ExitStack):
             ) from error
     cores = os.cpu_count() or 1
     threads = str(max(1, cores // cluster.workers))  # all together as many as there are cores
-    names = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "TF_NUM_INTRAOP_THREADS")
     local = distributed.LocalCluster(
         n_workers=cluster.workers, threads_per_worker=1, processes=True, dashboard_address=":0",
-        env=dict.fromkeys(names, threads) | {"TQDM_DISABLE": "1"}, silence_logs=logging.ERROR,
+        env=dict.fromkeys(THREADS, threads) | {"TQDM_DISABLE": "1"}, silence_logs=logging.ERROR,
     )  # fmt: skip
     return distributed.Client(stack.enter_context(local), timeout=PATIENCE)
 

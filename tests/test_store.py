@@ -5,6 +5,7 @@ import numpy as np
 import pytest
 
 from src.store import fingerprint, load_or_compute
+from src.workers import THREADS
 
 
 def numbers():
@@ -100,3 +101,11 @@ def test_everything_that_determines_a_result_names_it():
     assert len(name) == 16
     assert fingerprint([numbers], seed=np.int64(3)) == fingerprint([numbers], seed=3)
     assert fingerprint([numbers], odd=Counted()) != fingerprint([numbers], odd=Counted())
+
+
+@pytest.mark.parametrize("name", THREADS)
+def test_a_bound_of_threads_names_it_too(name, monkeypatch):
+    monkeypatch.delenv(name, raising=False)
+    unbound = fingerprint([numbers])
+    monkeypatch.setenv(name, "1")
+    assert fingerprint([numbers]) != unbound

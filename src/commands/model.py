@@ -66,6 +66,19 @@ def train(
     return model, fitted.best.cluster_ids["train"]
 
 
+def differences(record: Record, seed: int, here: dict) -> list[str]:
+    """What was not as `here` when a seed's fit was recorded, and may change its clusters."""
+    name = f"{BEST}/{seed}"
+    notes = [fit for fit in record.notes.get("fits", []) if name in fit["clusterings"]]
+    there = notes[0].get("environment", {}) if notes else {}
+    names = ("commit", "versions", "cpu", "cores", "threads")
+    return [
+        f"{n}: {there.get(n)} there, {here.get(n)} here"
+        for n in names
+        if there.get(n) != here.get(n)
+    ]
+
+
 def main(arguments: list[str] | None = None) -> int:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--folder", type=Path, default=FOLDER, help="where beyond.json is")
@@ -84,8 +97,9 @@ def main(arguments: list[str] | None = None) -> int:
         print(f"its clusters are those in {BEYOND.results}")
     else:
         index = adjusted_rand_score(ids, recorded)
-        print(f"other clusters than in {BEYOND.results}, by other code or on another processor:")
-        print(f"adjusted Rand index {index:.3f}, accuracy {model.notes['scores']['accuracy']:.3f}")
+        accuracy = model.notes["scores"]["accuracy"]
+        print(f"other clusters than in {BEYOND.results}: ARI {index:.3f}, accuracy {accuracy:.3f}")
+        print(*differences(record, seed, model.notes["environment"]), sep="\n")
     notes = {**model.notes, "agreement": agreed, "clusters_as_recorded": same}
     save_model(options.model, replace(model, notes=notes))
     return 0

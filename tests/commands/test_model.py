@@ -42,6 +42,20 @@ def test_a_saved_model_gives_the_ids_of_its_fit(bars, tmp_path):
     assert loaded.notes["scores"]["fit_on"] == "all" and loaded.notes["seed"] == 0
 
 
+def test_what_differs_from_the_recorded_fit_is_told():
+    here = {"cpu": "a processor", "cores": 2, "threads": {"libgomp": 2}}
+    fit = {
+        "clusterings": ["contrastive+hog/information/all/7"],
+        "environment": here | {"threads": {"libgomp": 1}},
+    }
+    record = Record([], {}, {"fits": [fit]})
+    assert model.differences(record, 7, here) == [
+        "threads: {'libgomp': 1} there, {'libgomp': 2} here"
+    ]
+    assert model.differences(record, 7, fit["environment"]) == []
+    assert len(model.differences(record, 8, here)) == 3  # of a fit that is not there, all
+
+
 def test_a_missing_record_is_named(tmp_path, capsys):
     assert model.main(["--folder", str(tmp_path)]) == 1
     assert "beyond.json" in capsys.readouterr().err
