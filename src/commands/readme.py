@@ -8,7 +8,7 @@ import re
 import sys
 from pathlib import Path
 
-from src.commands.blocks import bench, growth, results
+from src.commands.blocks import bench, beyond, growth, results
 from src.paths import PROJECT, atomic_path
 from src.records import RecordError
 
@@ -18,7 +18,7 @@ BLOCK = re.compile(r"(<!-- numbers: (\w+) -->\n).*?(<!-- end -->)", re.DOTALL)
 BLOCKS = {
     function.__name__: function
     for function in (
-        results.results, results.seeds, results.beyond, results.published,
+        results.results, results.seeds, beyond.beyond, beyond.published,
         bench.bench, bench.peers, growth.growth, growth.cluster,
     )
 }  # fmt: skip
