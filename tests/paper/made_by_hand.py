@@ -124,11 +124,14 @@ def beyond(n_seeds: int = 3, with_hog: bool = False) -> dict:
     return {
         "rows": rows,
         "fits": [
-            {"method": "contrastive-hog", "settings": hog, "environment": environment},
+            {
+                "method": "contrastive-hog", "settings": hog,
+                "environment": environment | {"threads": {"libgomp": 1}},
+            },
             {"method": "contrastive", "settings": settings, "environment": environment},
             {"method": "n2d", "settings": {"epochs": 20}, "environment": environment},
         ],
-    }
+    }  # fmt: skip
 
 
 def reproduction(*reports: str) -> dict:

@@ -71,6 +71,7 @@ def test_gradients_beside_the_codes_lead_where_they_have_seeds(
     assert "images fits that saw them have 0.790 ± 0.010" in text
     assert "fits on the training images 0.790 ± 0.010 (three seeds): these images are hard" in text
     assert "the twelve heads around that one" in text
+    assert "beside other programs; codes and HOG had one." in text
     assert "seeds were run once: 0 to 2, of codes and HOG 0 to 2 on all images and 0 to 2" in text
     assert "No published accuracy in the table is above ours" in text
 
