@@ -3,17 +3,26 @@ PYTHON ?= python3
 BIN := .venv/bin
 RUN := $(BIN)/python -m src.commands.run
 CALL := $(BIN)/python -m src.commands
+BEYOND := $(BIN)/python -m src.beyond
+# what goes beyond the coursework lies in src/beyond and can be taken off
+CHECK := $(if $(wildcard src/beyond/check.py),$(BEYOND).check,$(CALL).check)
+FAULTS := $(wildcard tests/faults tests/beyond/faults)
+PAGE := $(wildcard src/beyond/explorer/web)
+# of two processes side by side, each has a core: threads that wait for each other take longer
+ONE_CORE := OMP_NUM_THREADS=1 OPENBLAS_NUM_THREADS=1 TF_NUM_INTRAOP_THREADS=1
 # runs a command while no other holds the lock of this folder; the system frees it, whatever happens
 ALONE = $(PYTHON) -c 'import fcntl, os, subprocess, sys; lock = os.open(".", os.O_RDONLY); fcntl.flock(lock, 2); sys.exit(subprocess.call(sys.argv[1:], pass_fds=[lock]))'
 ARGS ?=# for example: make report ARGS="-p autoencoder dense32"
 PICTURES ?= notebooks/pictures
+LIST = awk -F'|' '{printf "  make %-12s %s\n", $$1, $$2}'
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help setup install report reproduce beyond sweep cluster predict smoke test faults check bench bench-growth bench-peers explorer readme submission lint lock clean
+.PHONY: help setup install report smoke test check numbers submission lint lock clean beyond reproduce sweep cluster predict explorer faults bench bench-growth bench-peers
 
 help:  ## this list
-	@grep -hE '^[a-z-]+:.*##' Makefile | sed -E 's/:.*## /|/' | awk -F'|' '{printf "make %-12s %s\n", $$1, $$2}'
+	@echo "The coursework:"; grep -hE '^[a-z-]+:.*##' Makefile | grep -v '## beyond: ' | sed -E 's/:.*## /|/' | $(LIST)
+	@echo "Beyond it:"; grep -hE '^[a-z-]+:.*## beyond: ' Makefile | sed -E 's/:.*## beyond: /|/' | $(LIST)
 
 setup: .venv/ready  ## the environment in .venv, from requirements.lock
 
@@ -32,59 +41,19 @@ install:  # of two at once, the second waits and then finds .venv/ready
 
 report: setup  ## everything: data, main.ipynb, figures, results.json, report.pdf in reports/
 	$(RUN) main.ipynb build/report/main.ipynb -f configs/full.yaml $(ARGS)
-	$(CALL).readme
-
-reproduce: setup  ## earlier reports again, into reports/reproduction/
-	$(CALL).reproduce $(ARGS)
-
-beyond: setup  ## ten seeds of both contrastive methods, a trained model, its notebook's figures
-	$(CALL).seeds $(ARGS)
-	$(CALL).model
-	$(RUN) notebooks/beyond.ipynb build/beyond/beyond.ipynb -p output_folder ../reports/beyond
-
-sweep: setup  ## many settings side by side: make sweep ARGS="--vary n_clusters=8,10,12 --vary seed=0:3"
-	$(CALL).sweep $(ARGS)
-
-cluster: setup  ## add dask.distributed to .venv, for fits on several processes or machines
-	$(BIN)/pip install -qq --no-deps --require-hashes -r requirements-cluster.lock
-
-predict: setup  ## what own pictures show: make predict PICTURES="shoe.jpg folder/"
-	$(CALL).predict $(ARGS) $(PICTURES)
+	$(CALL).numbers
 
 smoke: setup  ## everything on few images, into build/smoke (under a minute)
 	$(RUN) main.ipynb build/smoke/main.ipynb -f configs/smoke.yaml $(ARGS)
 
 test: setup  ## the tests, the notebooks included; of the faults the quick ones
-	$(BIN)/python -m pytest -n 2 $(ARGS)
+	$(ONE_CORE) $(BIN)/python -m pytest -n 2 $(ARGS)
 
-faults: setup  ## provoke every fault that is known, into reports/faults.json (a quarter of an hour)
-	$(BIN)/python -m pytest -m "" -p tests.faults.record tests/faults $(ARGS)
+check: setup  ## confirm every number under reports/, in README.md and docs/ from the stored cluster ids
+	$(CHECK) $(ARGS)
 
-check: setup  ## confirm every number under reports/ and in the README from the stored cluster ids
-	$(CALL).check $(ARGS)
-
-bench: setup  ## k-means, mixture, contrastive step and time to N2D's accuracy beside others'
-	$(CALL).bench.kmeans
-	$(CALL).bench.mixture
-	$(CALL).bench.contrastive_step
-	$(CALL).bench.n2d
-
-bench-growth: setup  ## time and memory of each stage at 10,000 to 280,000 images (an hour)
-	$(CALL).bench.growth $(ARGS)
-
-bench-peers: setup .venv-peers/ready  ## ClustPy's N2D and DEC beside ours, three seeds (hours)
-	$(CALL).bench.peers $(ARGS)
-
-.venv-peers/ready: requirements-peers.lock
-	$(PYTHON) -m venv --clear .venv-peers
-	.venv-peers/bin/pip install -qq --no-deps --require-hashes -r requirements-peers.lock
-	touch .venv-peers/ready
-
-explorer: setup  ## one page to explore images and clusters, reports/explorer.html
-	$(CALL).explorer $(ARGS)
-
-readme: setup  ## the README's numbers from the records in reports/
-	$(CALL).readme
+numbers: setup  ## the numbers of README.md and docs/ from the records in reports/
+	$(CALL).numbers
 
 submission: setup  ## dist/proj3.pdf and dist/proj3code.zip (code and data)
 	$(CALL).submission
@@ -92,7 +61,7 @@ submission: setup  ## dist/proj3.pdf and dist/proj3code.zip (code and data)
 lint: setup  ## ruff, oxlint for JavaScript, and no outputs in committed notebooks
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
-	$(BIN)/oxlint --quiet -c src/explorer/web/oxlint.json src/explorer/web
+	$(if $(PAGE),$(BIN)/oxlint --quiet -c $(PAGE)/oxlint.json $(PAGE))
 	$(BIN)/nbstripout --verify --keep-id main.ipynb $(wildcard notebooks/*.ipynb)
 
 lock:  ## requirements.lock anew from requirements.txt (needs uv)
@@ -103,3 +72,42 @@ lock:  ## requirements.lock anew from requirements.txt (needs uv)
 clean:  ## remove what was built; data/, models/ and .venv stay
 	rm -rf build dist .pytest_cache .ruff_cache
 	find . -name __pycache__ -not -path './.venv/*' -prune -exec rm -rf {} +
+
+# beyond the coursework
+beyond: setup  ## beyond: ten seeds of the best method, a trained model, its notebook's figures
+	$(BEYOND).contrastive.seeds $(ARGS)
+	$(BEYOND).own_pictures.train
+	$(RUN) notebooks/beyond.ipynb build/beyond/beyond.ipynb -p output_folder ../reports/beyond
+
+reproduce: setup  ## beyond: earlier reports again, into reports/reproduction/
+	$(BEYOND).earlier.reproduce $(ARGS)
+
+sweep: setup  ## beyond: many settings: make sweep ARGS="--vary n_clusters=8,10,12 --vary seed=0:3"
+	$(BEYOND).sweep.sweep $(ARGS)
+
+cluster: setup  ## beyond: add dask.distributed to .venv, for fits on several processes or machines
+	$(BIN)/pip install -qq --no-deps --require-hashes -r requirements-cluster.lock
+
+predict: setup  ## beyond: what own pictures show: make predict PICTURES="shoe.jpg folder/"
+	$(BEYOND).own_pictures.predict $(ARGS) $(PICTURES)
+
+explorer: setup  ## beyond: one page to explore images and clusters, reports/explorer.html
+	$(BEYOND).explorer.command $(ARGS)
+
+faults: setup  ## beyond: provoke every fault that is known, into reports/faults.json (a quarter of an hour)
+	$(BIN)/python -m pytest -m "" -p tests.faults.record $(FAULTS) $(ARGS)
+
+bench: setup  ## beyond: k-means and a contrastive step beside others'
+	$(BEYOND).bench.kmeans
+	$(BEYOND).bench.contrastive_step
+
+bench-growth: setup  ## beyond: time and memory of each stage at 10,000 to 280,000 images (an hour)
+	$(BEYOND).bench.growth $(ARGS)
+
+bench-peers: setup .venv-peers/ready  ## beyond: ClustPy's N2D and DEC beside ours, three seeds (hours)
+	$(BEYOND).bench.peers $(ARGS)
+
+.venv-peers/ready: requirements-peers.lock
+	$(PYTHON) -m venv --clear .venv-peers
+	.venv-peers/bin/pip install -qq --no-deps --require-hashes -r requirements-peers.lock
+	touch .venv-peers/ready

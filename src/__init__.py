@@ -1,1 +1,8 @@
-"""Cluster Fashion-MNIST without labels: data, networks, clustering, experiments, records, paper."""
+"""Cluster Fashion-MNIST without labels: data, networks, clustering, records, figures, paper."""
+
+import sys
+
+from src.support.stopping import say_what_stopped
+
+if sys.argv[:1] == ["-m"]:  # `python -m src...` is starting: nobody else's process
+    sys.excepthook = say_what_stopped

@@ -10,7 +10,7 @@ from typing import Literal
 import numpy as np
 from scipy.optimize import linear_sum_assignment
 
-from src.arrays import as_integers
+from src.support.arrays import as_integers
 
 UNMATCHED = -1  # class of a cluster that no class is left for, or that has no members
 MAX_CELLS = 10**7  # of a contingency matrix: 80 MB

@@ -1,11 +1,13 @@
 """Shared tiny data: images that a hand can check, and one small run for what needs a whole one."""
 
+import os
+
 import numpy as np
 import pytest
 from hypothesis import settings
 
-from src import store
 from src.data import CLASS_NAMES, FashionMNIST, load_fashion_mnist
+from src.support import store
 
 # the same examples in every run; nothing is kept between runs
 settings.register_profile(
@@ -45,17 +47,26 @@ def own_store(tmp_path_factory):
         yield folder
 
 
+@pytest.fixture
+def empty_store(tmp_path_factory):
+    """A store of one test alone."""
+    folder = tmp_path_factory.mktemp("models")
+    with store.kept_in(folder):
+        yield folder
+
+
 @pytest.fixture(scope="session")
 def small_run(bars, tmp_path_factory):
     """Settings, clusterings and autoencoder of one tiny run on the bars."""
-    from src.experiments import cluster, latent_codes, pca, pixels
+    from src.clustering import cluster, latent_codes, pca, pixels
     from src.networks.training import train_autoencoder
     from src.settings import MainSettings
 
     folder = tmp_path_factory.mktemp("run")
-    settings = MainSettings(0, "dense32", 1, 1000, 10, 1, "none", "", str(folder / "out"))
+    settings = MainSettings(0, "dense32", 1, 1000, 10, 1, "", str(folder / "out"))
     trained = train_autoencoder("dense32", bars.train_images, seed=0, epochs=1)
-    of_pixels, codes = pixels(bars), latent_codes(trained, bars)
+    of_pixels = pixels(bars.images, bars.n_train)
+    codes = latent_codes(trained, bars.images, bars.n_train)
     clusterings = [
         cluster(of_pixels, "kmeans", n_clusters=10, seed=0, n_init=2),
         cluster(pca(of_pixels, seed=0), "kmeans", n_clusters=10, seed=0, n_init=2),
@@ -65,32 +76,11 @@ def small_run(bars, tmp_path_factory):
     return settings, clusterings, trained
 
 
-@pytest.fixture(scope="session")
-def tiny_model(bars):
-    """A small encoder and a head, fitted on the bars, as a model that can be saved."""
-    from src.experiments.saving import saved_model
-    from src.networks.cluster_model import ClusterModel
-    from src.networks.contrastive import ContrastiveSettings, train_contrastive
-    from src.networks.heads import HeadSettings, information_head
-
-    settings = ContrastiveSettings(epochs=1, widths=(8, 16), projection=(16, 8))
-    encoder = train_contrastive(bars.train_images, settings, seed=0)
-    codes = encoder.encode(bars.train_images)
-    head = information_head(codes, 10, seed=0, settings=HeadSettings(n_heads=5, epochs=20))
-    return saved_model(
-        ClusterModel(encoder.model.get_layer("encoder"), head), bars, widths=settings.widths,
-        seed=0, recipe=settings, scores={"accuracy": 0.5}, environment={"python": "3"},
-    )  # fmt: skip
-
-
-@pytest.fixture(scope="session")
-def tiny_model_file(tiny_model, tmp_path_factory):
-    """The path of the tiny model, saved."""
-    from src.networks.saved_model import save_model
-
-    path = tmp_path_factory.mktemp("model") / "model.npz"
-    save_model(path, tiny_model)
-    return path
+def pytest_configure(config):
+    """With -n, each process has one core: threads of two would wait for each other's, twice as long."""
+    if config.getoption("numprocesses", None):  # before the processes start, which inherit it
+        for name in store.THREADS:
+            os.environ.setdefault(name, "1")
 
 
 def pytest_collection_modifyitems(items):

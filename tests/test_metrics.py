@@ -1,13 +1,18 @@
-import json
-from pathlib import Path
-
 import numpy as np
 import pytest
 
 from src import metrics
 
-EARLIER = json.loads((Path(__file__).parents[1] / "reports/earlier_reports.json").read_text())
-MATRICES = EARLIER["reports"]["dense32"]["confusion_matrices"]
+# k-means on the 10,000 test images' pixels, as an earlier report printed it: classes in rows
+PRINTED = np.array(
+    [
+        [29, 0, 587, 6, 244, 1, 5, 94, 0, 34], [890, 0, 50, 0, 29, 0, 0, 22, 0, 9],
+        [4, 0, 19, 4, 342, 0, 4, 61, 0, 566], [503, 0, 277, 2, 111, 0, 3, 94, 0, 10],
+        [27, 0, 136, 4, 159, 0, 5, 42, 0, 627], [0, 45, 0, 0, 6, 227, 0, 650, 72, 0],
+        [12, 0, 189, 15, 358, 0, 0, 115, 0, 311], [0, 2, 0, 0, 0, 784, 0, 62, 152, 0],
+        [6, 1, 3, 353, 35, 39, 408, 84, 10, 61], [0, 423, 0, 0, 4, 23, 2, 29, 519, 0],
+    ]
+)  # fmt: skip
 
 
 def test_contingency_has_classes_in_rows():
@@ -25,15 +30,6 @@ def test_permuted_labels_score_one():
     scores = metrics.evaluate(labels, (labels + 3) % 10)
     assert [scores[k] for k in ("accuracy", "majority_accuracy", "nmi", "ari")] == [1, 1, 1, 1]
     assert scores["mapping"].tolist() == [(c - 3) % 10 for c in range(10)]
-
-
-def test_relabelling_clusters_changes_no_score():
-    rng = np.random.default_rng(0)
-    labels, ids = rng.integers(0, 4, 200), rng.integers(0, 5, 200)
-    first, second = metrics.evaluate(labels, ids), metrics.evaluate(labels, 4 - ids)
-    for name in ("accuracy", "majority_accuracy", "nmi", "ari"):
-        assert first[name] == pytest.approx(second[name])
-    assert first["purity"] == pytest.approx(second["purity"][::-1])
 
 
 def test_both_matchings_of_a_matrix_checked_by_hand():
@@ -70,29 +66,13 @@ def test_an_empty_cluster_has_no_class_and_no_purity():
     assert purity[0] == pytest.approx(2 / 3) and np.isnan(purity[1])
 
 
-@pytest.mark.parametrize(
-    ("name", "accuracy", "majority", "nmi"),
-    [
-        # the first is checked in the file itself; the others' accuracies are sums over the file's
-        # columns: 5807 of 10,000 on the diagonal, 4705 and 5329 of 10,000
-        ("pixels+kmeans, clusters unmatched", 0.4827, 0.5599, 0.5127),
-        ("pixels+kmeans, columns matched", 0.5807, 0.5807, 0.5198),
-        ("dense32+kmeans, clusters unmatched", 0.4705, 0.5329, 0.5190),
-    ],
-)
-def test_matrices_of_earlier_reports(name, accuracy, majority, nmi):
-    scores = metrics.evaluate_contingency(np.array(MATRICES[name]))
-    assert scores["accuracy"] == pytest.approx(accuracy, abs=1e-9)
-    assert scores["majority_accuracy"] == pytest.approx(majority, abs=1e-9)
-    assert scores["nmi"] == pytest.approx(nmi, abs=5e-5)
-
-
-def test_the_checks_beside_the_matrices_hold():
-    for name, check in EARLIER["reports"]["dense32"]["checks"].items():
-        scores = metrics.evaluate_contingency(np.array(MATRICES[name]))
-        assert scores["accuracy"] == pytest.approx(check["hungarian_accuracy"])
-        assert scores["majority_accuracy"] == pytest.approx(check["majority_accuracy"])
-        assert scores["nmi"] == pytest.approx(check["nmi"], abs=5e-5)
+def test_a_printed_matrix_has_the_scores_of_both_its_readings():
+    scores = metrics.evaluate_contingency(PRINTED)
+    # of its columns the largest: 890 + 423 + 587 + 353 + 358 + 784 + 408 + 650 + 519 + 627
+    assert scores["majority_accuracy"] == pytest.approx(0.5599, abs=1e-9)
+    assert scores["accuracy"] == pytest.approx(0.4827, abs=1e-9)
+    assert scores["nmi"] == pytest.approx(0.5127, abs=5e-5)
+    assert scores["ari"] == pytest.approx(0.349, abs=5e-4)
 
 
 def test_short_forms_agree_with_evaluate():
@@ -101,20 +81,6 @@ def test_short_forms_agree_with_evaluate():
     assert metrics.clustering_accuracy(labels, ids) == scores["accuracy"] == 0.8
     assert metrics.majority_accuracy(labels, ids) == scores["majority_accuracy"]
     assert metrics.cluster_purity(labels, ids) == pytest.approx(scores["purity"])
-
-
-@pytest.mark.parametrize(
-    ("labels_true", "labels_pred", "message"),
-    [
-        ([0, 1], [0], "2 true labels but 1"),
-        ([0, 1], [0, -1], "holds -1"),
-        ([0.0, 1.0], [0, 1], "float64"),
-        ([], [], "shape"),
-    ],
-)
-def test_bad_labels_are_named(labels_true, labels_pred, message):
-    with pytest.raises(ValueError, match=message):
-        metrics.contingency_matrix(np.array(labels_true), np.array(labels_pred))
 
 
 def test_bad_matrices_and_methods_are_named():

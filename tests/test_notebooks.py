@@ -1,47 +1,48 @@
-"""The notebooks as CI, a grader and a student run them: by papermill, on real images."""
+"""The core's notebooks as CI, a grader and a student run them: by papermill, on real images."""
 
+import re
 import shutil
 import subprocess
 import sys
+from pathlib import Path
 
 import nbformat
 import papermill
 import pytest
 
 from src.commands.run import main
-from src.experiments import HogRecipe
-from src.paths import PROJECT
-from src.records import read_record
 from src.records.check import check_record
+from src.records.record import read_record
+from src.support.files import PROJECT
 
 MAIN = PROJECT / "main.ipynb"
-NOTEBOOKS = [MAIN, *sorted(PROJECT.glob("notebooks/*.ipynb"))]
-FEW = {"n_train": 1000, "n_test": 500}
-SMOKE = {"n_train": 1000, "epochs": 1, "n_init": 1, "autoencoder": "dense32"}
-WIDGET = "application/vnd.jupyter.widget-view+json"
+CHOOSING_K = PROJECT / "notebooks" / "choosing_k.ipynb"
+NOTEBOOKS = [MAIN, CHOOSING_K]
+# 13 clusters: three are left over, and the figures, the tables and the paper have to say so
+SMOKE = {"n_train": 1000, "epochs": 1, "n_init": 1, "autoencoder": "dense32", "n_clusters": 13}
 pytestmark = [pytest.mark.notebook, pytest.mark.data]
 
 
-def options(parameters):
+def options(parameters: dict) -> list[str]:
+    """Parameters as words of a command."""
     return [word for item in parameters.items() for word in ("-p", item[0], str(item[1]))]
 
 
-def outputs(path):
+def outputs(path: Path) -> list[dict]:
     """Every output of an executed notebook."""
     return [o for cell in nbformat.read(path, 4).cells for o in cell.get("outputs", [])]
 
 
-def execute(output, project=PROJECT, **parameters):
-    """Run main.ipynb by papermill's own command, as somebody without our runner would."""
-    command = [sys.executable, "-m", "papermill", "main.ipynb", str(output)]
-    return subprocess.run(
-        command + options(parameters), cwd=project, capture_output=True, text=True
-    )
+def executed(notebook: Path, folder: Path, **parameters: object) -> list[dict]:
+    """Run a notebook by our command; return its outputs."""
+    arguments = [str(notebook), str(folder / "executed.ipynb"), *options(parameters)]
+    assert main(arguments) == 0
+    return outputs(folder / "executed.ipynb")
 
 
 @pytest.fixture(scope="module")
 def smoke_run(real_data, tmp_path_factory):
-    """A copy of the project where main.ipynb ran twice.
+    """A copy of the project where main.ipynb ran twice, as somebody without our runner would.
 
     Between the runs a figure was edited, so the second takes all but the figures from the store.
     """
@@ -49,9 +50,13 @@ def smoke_run(real_data, tmp_path_factory):
     for name in ("src", "configs", "reports"):
         shutil.copytree(PROJECT / name, copy / name, ignore=shutil.ignore_patterns("__pycache__"))
     shutil.copy(MAIN, copy)
+    command = [sys.executable, "-m", "papermill", "main.ipynb"]
     for number in (1, 2):
-        folder = {"output_folder": f"out-{number}", "data_folder": real_data.source}
-        ran = execute(copy / f"run-{number}.ipynb", copy, **SMOKE, **folder)
+        given = {"output_folder": f"out-{number}", "data_folder": real_data.source} | SMOKE
+        ran = subprocess.run(
+            [*command, f"run-{number}.ipynb", *options(given)],
+            cwd=copy, capture_output=True, text=True,
+        )  # fmt: skip
         assert ran.returncode == 0, ran.stderr[-2000:]
         path = copy / "src" / "figures" / "charts.py"
         path.write_text(path.read_text().replace('"training"', '"while training"'))
@@ -83,6 +88,7 @@ def test_only_figures_tables_and_progress_are_shown(smoke_run, number):
 def test_both_runs_have_equal_results(smoke_run):
     first, second = (read_record(smoke_run / f"out-{number}") for number in (1, 2))
     columns = [name for name in first.table() if name != "fit_seconds"]
+    assert set(first.table()["n_clusters"]) == {13}
     assert first.table()[columns].equals(second.table()[columns])
     for key, ids in first.predictions.items():
         assert (ids == second.predictions[key]).all()
@@ -95,69 +101,29 @@ def test_only_the_edited_figure_differs(smoke_run):
     assert differing == {"loss.pdf"}
 
 
-def test_other_numbers_of_clusters_and_an_extra_method_reach_the_paper_too(real_data, tmp_path):
-    ran = execute(
-        tmp_path / "a.ipynb", **SMOKE, n_clusters=13, extra="contrastive",
-        output_folder=tmp_path / "out",
-    )  # fmt: skip
-    assert ran.returncode == 0, ran.stderr[-2000:]
-    assert (tmp_path / "out/report.pdf").exists()
-    record = read_record(tmp_path / "out")
-    assert "fine-tuned/information/test/0" in record.predictions
-    assert (tmp_path / "out/figures/confusion-task4.png").exists()
+def test_choosing_k_runs(real_data, tmp_path):
+    shown = executed(CHOOSING_K, tmp_path, n_train=500, k_max=4, n_init=1)
+    assert sum("image/png" in o.get("data", {}) for o in shown) == 1
+    assert any("silhouette" in str(o.get("data", {})) for o in shown)
 
 
-def test_papermill_alone_stops_at_a_wrong_parameter(tmp_path):
-    ran = execute(tmp_path / "a.ipynb", epoch=3)
-    assert ran.returncode == 1
-    assert "no such parameter: epoch; the parameters are seed, autoencoder" in ran.stderr
-    assert "papermill-error-cell-tag" in (tmp_path / "a.ipynb").read_text()
-
-
-@pytest.mark.parametrize(
-    ("name", "parameters", "made"),
-    [
-        ("reproduce_report", {**FEW, "epochs": 1, "n_seeds": 1}, "dense32/results.json"),
-        ("choosing_k", {"n_train": 500, "k_max": 4, "n_init": 1}, None),
-        ("beyond", {**FEW, "epochs": 1, "autoencoder_epochs": 1}, "map.pdf"),
-    ],
-)
-def test_the_other_notebooks_run(real_data, tmp_path, name, parameters, made):
-    if made:
-        parameters = {**parameters, "output_folder": tmp_path}
-    arguments = [str(PROJECT / f"notebooks/{name}.ipynb"), str(tmp_path / "executed.ipynb")]
-    assert main(arguments + options(parameters)) == 0
-    assert made is None or (tmp_path / made).exists()
-    shown = [o.get("data", {}) for o in outputs(tmp_path / "executed.ipynb")]
-    widgets = [data for data in shown if WIDGET in data]
-    assert len(widgets) == (name == "beyond")  # the map on which images are selected
-    assert all("image/png" in data for data in widgets)
-
-
-def test_own_pictures_are_shown_with_a_model(tiny_model_file, tmp_path):
-    executed = tmp_path / "executed.ipynb"
-    parameters = {"model_file": tiny_model_file, "output_folder": tmp_path}
-    notebook = str(PROJECT / "notebooks/own_pictures.ipynb")
-    assert main([notebook, str(executed), *options(parameters)]) == 0
-    assert (tmp_path / "own-pictures.png").exists()
-    shown = executed.read_text()
-    assert "ankle_boot.jpg" in shown and "Hungarian method" in shown
-
-
-@pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda p: p.name)
-def test_every_parameter_is_typed_and_commented(path):
+def check_parameters(path: Path) -> None:
+    """Every parameter has a type, a default and a comment; what is given is read and checked."""
     parameters = papermill.inspect_notebook(str(path))
     assert len(parameters) >= 4
     for parameter in parameters.values():
         assert parameter["inferred_type_name"] in ("int", "str"), parameter
         assert parameter["help"], parameter
+    code = [cell for cell in nbformat.read(path, 4).cells if cell.cell_type == "code"]
+    assert "parameters" in code[0].metadata["tags"]
+    assert code[0].source.startswith("# Parameters\n")
+    read = r"^settings = read_parameters\(In, globals\(\), \w+\)$"
+    assert re.search(read, code[1].source, re.MULTILINE)  # before anything else is done
 
 
-@pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda p: p.name)
-def test_notebooks_are_thin_and_committed_without_outputs(path):
-    cells = nbformat.read(path, 4).cells
-    assert path != MAIN or len(cells) <= 45
-    for cell in cells:
+def check_thin(path: Path) -> None:
+    """Cells are short, define nothing and are committed without outputs."""
+    for cell in nbformat.read(path, 4).cells:
         if cell.cell_type == "code":
             assert cell.outputs == [] and cell.execution_count is None
             if "parameters" not in cell.metadata.get("tags", []):
@@ -165,6 +131,11 @@ def test_notebooks_are_thin_and_committed_without_outputs(path):
                 assert "def " not in cell.source
 
 
-def test_the_notebook_beyond_runs_the_whole_recipe_by_default():
-    default = papermill.inspect_notebook(str(PROJECT / "notebooks" / "beyond.ipynb"))["epochs"]
-    assert HogRecipe().shortened(int(default["default"])) == HogRecipe()
+@pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda p: p.name)
+def test_a_notebook_checks_its_parameters_and_is_thin(path):
+    check_parameters(path)
+    check_thin(path)
+
+
+def test_main_is_short():
+    assert len(nbformat.read(MAIN, 4).cells) <= 45

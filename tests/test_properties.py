@@ -14,9 +14,9 @@ from hypothesis.extra import numpy as hnp
 from src import metrics
 from src.data import readers
 from src.data.readers import FashionMNISTError, idx_bytes, read_csv, read_idx, rows_sha256
-from src.records import Record, read_record, write_record
+from src.records.record import Record, read_record, write_record
 from src.records.rows import COLUMNS
-from src.store import fingerprint, load_or_compute
+from src.support.store import fingerprint, kept_in, load_or_compute
 
 SCORES = ("accuracy", "majority_accuracy", "nmi", "ari")
 
@@ -188,8 +188,9 @@ def same(first, second):
 @given(st.dictionaries(names, kept_arrays, max_size=3), notes)
 def test_the_store_reads_back_what_it_kept(tmp_path_factory, arrays, record):
     folder = tmp_path_factory.mktemp("store")
-    load_or_compute("k", "1", lambda: (arrays, record), folder=folder)
-    read = load_or_compute("k", "1", lambda: pytest.fail("it was not kept"), folder=folder)
+    with kept_in(folder):
+        load_or_compute("k", "1", lambda: (arrays, record))
+        read = load_or_compute("k", "1", lambda: pytest.fail("it was not kept"))
     assert read.from_store and read.record == record and set(read.arrays) == set(arrays)
     assert all(same(read.arrays[name], array) for name, array in arrays.items())
 

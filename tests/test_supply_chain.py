@@ -5,7 +5,7 @@ import re
 import pytest
 import yaml
 
-from src.paths import PROJECT
+from src.support.files import PROJECT
 
 WORKFLOW = PROJECT / ".github" / "workflows" / "ci.yml"
 pytestmark = pytest.mark.skipif(not WORKFLOW.exists(), reason="a copy without .github")

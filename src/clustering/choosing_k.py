@@ -10,8 +10,8 @@ import pandas as pd
 from sklearn.metrics import silhouette_score
 from tqdm.std import tqdm
 
-from src.arrays import as_numbers
 from src.clustering.models import gaussian_mixture, kmeans
+from src.support.arrays import as_numbers
 
 
 def inertia_curve(

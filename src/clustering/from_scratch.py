@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from src.arrays import as_numbers
+from src.support.arrays import as_numbers
 
 CHUNK_SIZE = 2048  # samples; 60,000 x 784 float32 pixels then need 22 MB besides themselves
 # Samples per matrix product. Products this small run in one BLAS thread, which took half the

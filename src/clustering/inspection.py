@@ -4,8 +4,8 @@ import numpy as np
 from sklearn.decomposition import PCA
 from sklearn.mixture import GaussianMixture
 
-from src.arrays import as_integers, as_numbers
 from src.clustering.models import centres
+from src.support.arrays import as_integers, as_numbers
 
 
 def closest_members(model, samples: np.ndarray, ids: np.ndarray, n: int = 8) -> np.ndarray:

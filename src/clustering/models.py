@@ -9,10 +9,10 @@ a tenth at 128 dimensions and, beside other programs, cost six times the time at
 import numpy as np
 from sklearn.cluster import KMeans
 from sklearn.decomposition import PCA
-from sklearn.mixture import BayesianGaussianMixture, GaussianMixture
+from sklearn.mixture import GaussianMixture
 from threadpoolctl import threadpool_limits
 
-from src.arrays import as_numbers
+from src.support.arrays import as_numbers
 
 
 def kmeans(samples: np.ndarray, n_clusters: int = 10, *, seed: int, n_init: int = 10) -> KMeans:
@@ -67,36 +67,6 @@ def gaussian_mixture(
     )
     with threadpool_limits(1, user_api="blas"):
         return model.fit(np.asarray(samples, np.float64))
-
-
-def bayesian_mixture(
-    samples: np.ndarray, n_clusters: int = 20, *, seed: int, max_iter: int = 1000
-) -> BayesianGaussianMixture:
-    """Fit a variational mixture that may empty some of its `n_clusters` components.
-
-    A Dirichlet process prior on the weights lets components die that the samples do not need
-    (Blei and Jordan 2006, "Variational inference for Dirichlet process mixtures"). Parameters and
-    errors as in `gaussian_mixture`.
-    """
-    samples = _checked(samples, n_clusters, least=2)
-    model = BayesianGaussianMixture(n_components=n_clusters, max_iter=max_iter, random_state=seed)
-    with threadpool_limits(1, user_api="blas"):
-        return model.fit(np.asarray(samples, np.float64))
-
-
-def mixture_by_bic(
-    samples: np.ndarray, n_clusters: int = 20, *, seed: int, step: int = 3
-) -> GaussianMixture:
-    """Fit mixtures of 2, 2 + step, ... and `n_clusters` components; return that of least BIC.
-
-    BIC: Schwarz 1978, "Estimating the dimension of a model". Parameters and errors as in
-    `gaussian_mixture`.
-    """
-    samples = _checked(samples, n_clusters, least=2)
-    fits = [
-        gaussian_mixture(samples, k, seed=seed) for k in (*range(2, n_clusters, step), n_clusters)
-    ]
-    return min(fits, key=lambda model: model.bic(samples.astype(np.float64)))
 
 
 def centres(model) -> np.ndarray:

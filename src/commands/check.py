@@ -1,40 +1,36 @@
 """Confirm every number that is stored or printed: `python -m src.commands.check` (`make check`).
 
-Scores are computed again from the stored cluster ids, summaries from the scores, and the README's
-tables from both. Without an argument all of reports/ is checked, otherwise the folders named, each
-with its results.json. Status 1 if anything differs, is missing or cannot be confirmed.
+Scores are computed again from the stored cluster ids, and the tables of README.md and docs/ from
+the records. Without an argument all of reports/ is checked, otherwise the folders named, each with
+its results.json. Status 1 if anything differs, is missing or cannot be confirmed.
 """
 
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
-from src.commands import readme
-from src.data import FashionMNISTError, load_fashion_mnist
-from src.data.dataset import FashionMNIST
-from src.earlier.summary import check_summary
-from src.paths import PROJECT
-from src.records import BEYOND
+from src.commands import numbers
+from src.data import FashionMNIST, FashionMNISTError, load_fashion_mnist
 from src.records.check import check_record
-from src.untrusted import printable
+from src.support.files import PROJECT
+from src.support.safe_reading import printable
 
 SHOWN = 20  # problems of one folder
 LONGEST = 500  # characters of one line
 
-
-def check_reports(folder: Path, data: FashionMNIST) -> dict[str, list[str]]:
-    """Check everything under a reports folder; problems by what was checked."""
-    reproduced = sorted(path.parent for path in folder.glob("reproduction/*/results.json"))
-    found = {str(f): check_record(f, data) for f in (folder, *reproduced)}
-    found[str(folder / BEYOND.results)] = check_record(folder, data, BEYOND)
-    if not any(found.values()):  # they are what the rest is computed from
-        found[str(folder / "reproduction/summary.json")] = check_summary(folder / "reproduction")
-        found |= {
-            str(path.relative_to(PROJECT)): readme.problems(path) for path in readme.DOCUMENTS
-        }
-    return found
+Problems = dict[str, list[str]]  # by what was checked
 
 
-def main(arguments: list[str] | None = None) -> int:
+def check_reports(folder: Path, data: FashionMNIST) -> Problems:
+    """Check the record of the coursework's run in a reports folder."""
+    return {str(folder): check_record(folder, data)}
+
+
+def main(
+    arguments: list[str] | None = None,
+    check: Callable[[Path, FashionMNIST], Problems] = check_reports,
+) -> int:
+    """Check what is named or all of reports/, the latter by `check`."""
     folders = [Path(name) for name in (sys.argv[1:] if arguments is None else arguments)]
     try:
         data = load_fashion_mnist()
@@ -44,17 +40,17 @@ def main(arguments: list[str] | None = None) -> int:
     if folders:
         found = {str(folder): check_record(folder, data) for folder in folders}
     else:
-        found = check_reports(PROJECT / "reports", data)
+        found = check(PROJECT / "reports", data)
+        if not any(found.values()):  # they are what the tables are made of
+            paths = numbers.documents()
+            found |= {str(path.relative_to(PROJECT)): numbers.problems(path) for path in paths}
     for name, problems in found.items():
         lines = [f"{name}: {problem}" for problem in problems[:SHOWN]] or [f"{name}: confirmed"]
         if len(problems) > SHOWN:
             lines.append(f"{name}: and {len(problems) - SHOWN} more")
-        print("\n".join(map(_shown, lines)))
+        shown = (line if len(line) <= LONGEST else f"{line[:LONGEST]} ..." for line in lines)
+        print("\n".join(map(printable, shown)))
     return any(found.values())
-
-
-def _shown(line: str) -> str:
-    return printable(line if len(line) <= LONGEST else f"{line[:LONGEST]} ...")
 
 
 if __name__ == "__main__":

@@ -17,8 +17,8 @@ import papermill
 from nbclient.exceptions import DeadKernelError
 from papermill.exceptions import PapermillExecutionError
 
-from src.commands.given import in_one_line, read_file_parameters, read_value
-from src.parameters import ParameterError, check_names, check_writable
+from src.commands.parameter_values import in_one_line, read_file_parameters, read_value
+from src.support.parameters import ParameterError, check_names, check_writable
 
 QUIET = ["--IPKernelApp.log_level=CRITICAL"]  # the kernel logs what it meets while it is stopped
 

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from src.data import FashionMNIST, FashionMNISTError, load_fashion_mnist
 from src.data.readers import IDX_SHAPES, idx_bytes
-from src.paths import PROJECT, atomic_path
+from src.support.files import PROJECT, atomic_path
 
 CODE = (
     "main.ipynb", "notebooks", "src", "configs", "reports", "tests", "docs", "Makefile",

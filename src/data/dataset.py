@@ -13,7 +13,7 @@ import numpy as np
 
 from src.data import download
 from src.data.readers import IDX_SHAPES, REMEDY, FashionMNISTError, idx_path, read_folder
-from src.paths import PROJECT, staging_folder
+from src.support.files import PROJECT, staging_folder
 
 CACHE_FOLDER = PROJECT / "data"  # the project's own; safe to delete
 CLASS_NAMES = (
@@ -44,9 +44,10 @@ class FashionMNIST:
             test_images=self.test_images[:n_test], test_labels=self.test_labels[:n_test],
         )  # fmt: skip
 
-    def joined(self) -> "FashionMNIST":
-        """The same data with all images, training ones first, as its training images."""
-        return replace(self, train_images=self.images, train_labels=self.labels)
+    @property
+    def n_train(self) -> int:
+        """The number of training images."""
+        return len(self.train_images)
 
     @property
     def images(self) -> np.ndarray:

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import numpy as np
 
-from src.untrusted import check_file, read_file, unpack
+from src.support.safe_reading import check_file, read_file, unpack
 
 N_TRAIN, N_TEST, N_CLASSES = 60_000, 10_000, 10
 IDX_SHAPES = {

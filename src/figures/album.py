@@ -1,30 +1,27 @@
 """Keep a notebook's figures under their names, and save them for the paper and for people."""
 
 import os
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from matplotlib.figure import Figure
 
 from src.clustering import Clustering
 from src.figures.style import STYLE
-from src.paths import atomic_path
+from src.support.files import atomic_path
 
 PDF_DPI = 250  # of what is rasterised in a PDF: dots of maps and scatter plots
 
 
-class Album(Mapping[str, Figure]):
+class Album(dict[str, Figure]):
     """Figures by name, in the order in which they were drawn.
 
     `show = Album()`, then `show("samples", figure)` in each cell.
     """
 
-    def __init__(self) -> None:
-        self._figures: dict[str, Figure] = {}
-
     def __call__(self, name: str, figure: Figure) -> Figure:
         """Keep a figure and return it: a notebook displays what a cell's last line returns."""
-        self._figures[name] = figure
+        self[name] = figure
         return figure
 
     def each(
@@ -52,15 +49,6 @@ class Album(Mapping[str, Figure]):
             for path in (*folder.glob("*.pdf"), *folder.glob("*.png")):
                 if path.stem not in self:
                     path.unlink()
-
-    def __getitem__(self, name: str) -> Figure:
-        return self._figures[name]
-
-    def __iter__(self) -> Iterator[str]:
-        return iter(self._figures)
-
-    def __len__(self) -> int:
-        return len(self._figures)
 
 
 def save_figure(figure: Figure, stem: str | os.PathLike) -> None:

@@ -1,6 +1,7 @@
 """Figures made of numbers: losses, purity, comparisons of methods, mixtures."""
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
@@ -12,10 +13,12 @@ from matplotlib.ticker import MaxNLocator
 from src.clustering import SPLITS, Clustering, Representation
 from src.clustering.inspection import project_mixture
 from src.data import FashionMNIST
-from src.figures.style import PALETTE, WIDTH, styled
-from src.figures.trained import Trained
-from src.records.names import clustering_name, method_name
+from src.figures.style import PALETTE, WIDTH, many_colours, styled
+from src.records.display_names import clustering_name, method_name
 from src.records.tables import cluster_table
+
+if TYPE_CHECKING:  # loads Keras
+    from src.networks.trained_model import TrainedModel
 
 SCORES = {
     "accuracy": "accuracy (Hungarian)",
@@ -26,7 +29,7 @@ SCORES = {
 
 
 @styled
-def loss_curves(trained: Trained) -> Figure:
+def loss_curves(trained: "TrainedModel") -> Figure:
     """Training and validation loss against epochs, with the epoch whose weights were kept."""
     figure = Figure(figsize=(WIDTH, 2.4), layout="constrained")
     axis = figure.subplots()
@@ -59,6 +62,8 @@ def comparison(rows: pd.DataFrame) -> Figure:
 
     rows : of `src.records.rows.score`: representation, clusterer, split and the scores; of several
         seeds the mean is drawn
+
+    KeyError if a column is missing.
     """
     methods = [
         method_name(*names, between="\n")
@@ -69,7 +74,7 @@ def comparison(rows: pd.DataFrame) -> Figure:
     axes = figure.subplots(2, 2, sharex=True, sharey=True).ravel()
     for axis, (score, title) in zip(axes, SCORES.items(), strict=True):
         sns.barplot(
-            x=methods, y=rows[score], hue=rows["split"], ax=axis, palette=PALETTE, errorbar=None
+            x=methods, y=rows[score], hue=rows["split"], ax=axis, palette=PALETTE[:2], errorbar=None
         )
         for bars in axis.containers:
             axis.bar_label(
@@ -91,14 +96,13 @@ def purity_bars(clusterings: Sequence[Clustering], data: FashionMNIST) -> Figure
     """Purity of each cluster on train and test, one panel per clustering."""
     figure = Figure(figsize=(WIDTH, 1.5 * len(clusterings) + 0.4), layout="constrained")
     axes = figure.subplots(len(clusterings), 1, squeeze=False)[:, 0]
-    colours = sns.color_palette(PALETTE)
     for axis, clustering in zip(axes, clusterings, strict=True):
         table = cluster_table([clustering], data)
         clusters = table.index.get_level_values("cluster")
         for side, split in enumerate(SPLITS):
             axis.bar(
                 clusters + 0.4 * (side - 0.5), table[f"purity {split}"], 0.4, label=split,
-                color=colours[side],
+                color=PALETTE[side],
             )  # fmt: skip
         ticks = clusters if len(clusters) <= 20 else clusters[::5]
         axis.set(title=clustering_name(clustering), ylim=(0, 1), ylabel="purity", xticks=ticks)
@@ -119,12 +123,14 @@ def mixture_ellipses(clustering: Clustering, codes: Representation, seed: int) -
 
     clustering : by a full-covariance mixture of these codes
     seed : of the principal components
+
+    ValueError if the mixture is another, or the codes have one dimension alone.
     """
-    points, means, covariances = project_mixture(clustering.model, codes.test, seed=seed)
+    points, means, covariances = project_mixture(clustering.model, codes.of("test"), seed=seed)
     figure = Figure(figsize=(WIDTH, 4.0), layout="constrained")
     axis = figure.subplots()
-    colours = sns.color_palette("husl", len(means))
-    of_points = [colours[cluster] for cluster in clustering.cluster_ids["test"]]
+    colours = many_colours(len(means))
+    of_points = [colours[cluster] for cluster in clustering.ids("test")]
     axis.scatter(*points.T, c=of_points, s=2, alpha=0.4, linewidths=0, rasterized=True)
     for cluster, (mean, covariance) in enumerate(zip(means, covariances, strict=True)):
         variances, directions = np.linalg.eigh(covariance)  # increasing

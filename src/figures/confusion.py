@@ -11,9 +11,9 @@ from matplotlib.patches import Rectangle
 
 from src.clustering import Clustering
 from src.data import FashionMNIST
-from src.figures.style import styled
+from src.figures.style import FRAME, HEAT, styled
 from src.metrics import confusion_after_matching
-from src.records.names import clustering_name
+from src.records.display_names import clustering_name
 from src.records.tables import contingency, matched_classes
 
 SIZE = (4.4, 3.1)  # inches
@@ -26,6 +26,8 @@ def confusion_matrix(clustering: Clustering, data: FashionMNIST) -> Figure:
 
     The matching is one-to-one (Hungarian). Where clusters are left over, a last column counts the
     images in them.
+
+    ValueError if the clustering is not of as many test images.
     """
     mapping = matched_classes(clustering, data)
     confusion = confusion_after_matching(contingency(clustering, data), mapping)
@@ -49,7 +51,7 @@ def confusion_before_matching(clustering: Clustering, data: FashionMNIST) -> Fig
     figure, axis = _heatmap(clustering, data, counts, share, "share of the cluster")
     for cluster in np.flatnonzero(mapping >= 0):
         axis.add_patch(
-            Rectangle((cluster, mapping[cluster]), 1, 1, fill=False, edgecolor="C1", linewidth=1.2)
+            Rectangle((cluster, mapping[cluster]), 1, 1, fill=False, edgecolor=FRAME, linewidth=1.2)
         )
     step = 1 if len(mapping) <= MOST_COUNTED else 5
     numbers = np.arange(0, len(mapping), step)
@@ -59,17 +61,13 @@ def confusion_before_matching(clustering: Clustering, data: FashionMNIST) -> Fig
 
 
 def _heatmap(
-    clustering: Clustering,
-    data: FashionMNIST,
-    counts: np.ndarray,
-    share: np.ndarray,
-    of_what: str,
+    clustering: Clustering, data: FashionMNIST, counts: np.ndarray, share: np.ndarray, of_what: str
 ) -> tuple[Figure, Axes]:
     figure = Figure(figsize=SIZE, layout="constrained")
     axis = figure.subplots()
     n_columns = counts.shape[1]
     sns.heatmap(
-        share, annot=counts if n_columns <= MOST_COUNTED else None, fmt="d", cmap="Blues",
+        share, annot=counts if n_columns <= MOST_COUNTED else None, fmt="d", cmap=HEAT,
         vmin=0, vmax=1, ax=axis, annot_kws={"size": 6.5 if n_columns <= 13 else 6},
         cbar_kws={"aspect": 30, "pad": 0.02},
     )  # fmt: skip

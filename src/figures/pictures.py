@@ -4,6 +4,7 @@ Images are drawn on one grey scale, 0 (white) to 1 (black), so that brightness c
 """
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 import numpy as np
 from matplotlib.figure import Figure
@@ -11,8 +12,10 @@ from matplotlib.figure import Figure
 from src.clustering import Clustering, Representation, centres
 from src.clustering.inspection import closest_members
 from src.data import FashionMNIST, scale_images
-from src.figures.style import WIDTH, blank, styled
-from src.figures.trained import Trained
+from src.figures.style import IMAGES, WIDTH, blank, styled
+
+if TYPE_CHECKING:  # loads Keras
+    from src.networks.trained_model import TrainedModel
 
 GAP = 4  # white pixels between the images of a grid
 
@@ -36,7 +39,7 @@ def scaling(data: FashionMNIST) -> Figure:
     for axis, values, title, top in zip(
         figure.subplots(1, 2), (stored, scaled), titles, (255, 1), strict=True
     ):
-        drawn = axis.imshow(values, cmap="gray_r", vmin=0, vmax=top)
+        drawn = axis.imshow(values, cmap=IMAGES, vmin=0, vmax=top)
         axis.set_title(title)
         blank(axis)
         figure.colorbar(drawn, ax=axis, shrink=0.9)
@@ -44,7 +47,7 @@ def scaling(data: FashionMNIST) -> Figure:
 
 
 @styled
-def reconstructions(trained: Trained, data: FashionMNIST, n: int = 10) -> Figure:
+def reconstructions(trained: "TrainedModel", data: FashionMNIST, n: int = 10) -> Figure:
     """The first `n` test images above, what the autoencoder decodes from their codes below."""
     images = scale_images(data.test_images[:n])
     return _grid([images, trained.decode(trained.encode(images))], ["image", "decoded"])
@@ -52,14 +55,16 @@ def reconstructions(trained: Trained, data: FashionMNIST, n: int = 10) -> Figure
 
 @styled
 def cluster_centres(
-    clustering: Clustering, codes: Representation, trained: Trained, data: FashionMNIST
+    clustering: Clustering, codes: Representation, trained: "TrainedModel", data: FashionMNIST
 ) -> Figure:
     """One row per cluster: its centre decoded to an image, then the test images closest to it.
 
     clustering : of these codes, which are those of `trained`
+
+    ValueError if the codes are of another network or of other images.
     """
     decoded = trained.decode(centres(clustering.model).astype(np.float32))
-    members = closest_members(clustering.model, codes.test, clustering.cluster_ids["test"])
+    members = closest_members(clustering.model, codes.of("test"), clustering.ids("test"))
     rows = [
         [centre, *scale_images(data.test_images[chosen])]
         for centre, chosen in zip(decoded, members, strict=True)
@@ -75,7 +80,7 @@ def certainty(
 
     clustering : of these codes, by a model with `predict_proba`
     """
-    largest = clustering.model.predict_proba(codes.test.astype(float)).max(axis=1)
+    largest = clustering.model.predict_proba(codes.of("test").astype(float)).max(axis=1)
     order = np.argsort(largest, kind="stable")
     shown = [order[::-1][:n], order[:n]]
     rows = [scale_images(data.test_images[chosen]) for chosen in shown]
@@ -83,30 +88,8 @@ def certainty(
     return _grid(rows, ["most\ncertain", "least\ncertain"], above)
 
 
-@styled
-def captioned_images(
-    images: np.ndarray, above: Sequence[str], below: Sequence[str], title: str
-) -> Figure:
-    """Images, eight in a row, each with a text above and one below it.
-
-    images : uint8 (n, 28, 28)
-    """
-    n_rows = -(-len(images) // 8)  # eight leave room for the names of classes
-    figure = Figure(figsize=(WIDTH, 0.3 + 0.95 * n_rows), layout="constrained")
-    axes = figure.subplots(n_rows, 8, squeeze=False)
-    blank(axes)
-    for axis, image, upper, lower in zip(axes.flat, images, above, below, strict=False):
-        axis.imshow(scale_images(image), cmap="gray_r", vmin=0, vmax=1)
-        axis.set_title(upper, fontsize=6, pad=2)
-        axis.set_xlabel(lower, fontsize=6, labelpad=2)
-    figure.suptitle(title, fontsize=9)
-    return figure
-
-
 def _grid(
-    rows: Sequence[Sequence[np.ndarray]],
-    labels: Sequence[str],
-    above: Sequence[Sequence[str]] = (),
+    rows: Sequence[Sequence[np.ndarray]], labels: Sequence[str], above: Sequence[Sequence[str]] = ()
 ) -> Figure:
     """Rows of images, each with a label on its left; the text above images, row by row.
 
@@ -123,7 +106,7 @@ def _grid(
     height = WIDTH * canvas.shape[0] / (canvas.shape[1] + 2 * pitch)
     figure = Figure(figsize=(WIDTH, height + 0.15 * bool(above)), layout="constrained")
     axis = figure.subplots()
-    axis.imshow(canvas, cmap="gray_r", vmin=0, vmax=1)
+    axis.imshow(canvas, cmap=IMAGES, vmin=0, vmax=1)
     blank(axis)
     axis.tick_params(length=0)
     middles = np.arange(len(rows)) * (pitch + room) + room + size / 2

@@ -1,4 +1,4 @@
-"""What all figures share: the paper's width and face, and axes without ticks."""
+"""What all figures share: the paper's width and face, every colour, and axes without ticks."""
 
 import functools
 from collections.abc import Callable
@@ -6,11 +6,21 @@ from pathlib import Path
 
 import matplotlib
 import numpy as np
+import seaborn as sns
 from matplotlib.figure import Figure
 from matplotlib.font_manager import fontManager
 
 WIDTH = 5.5  # inches: the NIPS text block
+# one colour for each of a few things that are told apart: splits, methods, parts of a network
+PALETTE = sns.color_palette("colorblind", 10)
+CLASSES = sns.color_palette("tab10", 10)  # of the ten classes on a map
+NO_CLASS = (0.6, 0.6, 0.6)
+FRAME = PALETTE[1]  # around what is matched, in a heat map
+HEAT = "Blues"  # shares, 0 to 1
+IMAGES = "gray_r"  # garments, dark on white
+TEXT, FAINT = "0.3", "0.5"  # greys of annotations and of lines behind curves
 STYLE = {
+    "axes.prop_cycle": matplotlib.cycler(color=PALETTE),
     "font.family": "STIXGeneral",  # the paper's face; matplotlib carries it
     "mathtext.fontset": "stix",
     "font.size": 9,
@@ -20,7 +30,6 @@ STYLE = {
     "savefig.dpi": 300,
     "figure.dpi": 130,
 }
-PALETTE = "colorblind"
 
 # named one by one: the user's font cache may stem from another, broken or removed installation
 for _face in Path(matplotlib.get_data_path(), "fonts", "ttf").glob("STIXGeneral*.ttf"):
@@ -43,6 +52,11 @@ def styled(draw: Callable[..., Figure]) -> Callable[..., Figure]:
         return figure
 
     return drawn
+
+
+def many_colours(n: int) -> list[tuple[float, float, float]]:
+    """As many colours as there are clusters, told apart by hue."""
+    return list(sns.color_palette("husl", n))
 
 
 def blank(axes: np.ndarray) -> None:

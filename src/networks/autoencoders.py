@@ -85,13 +85,7 @@ def deep10() -> tuple[Layers, Layers]:
 
     The codes are linear: the report calls only hidden layers relu, and ten relu codes can die.
     """
-    sizes = (2000, 1000, 500)
-    encoder = [layers.Flatten(), *(layers.Dense(n, activation="relu") for n in sizes)]
-    decoder = [layers.Dense(n, activation="relu") for n in reversed(sizes)]
-    return (
-        [*encoder, layers.Dense(10)],
-        [*decoder, layers.Dense(784, activation="sigmoid"), layers.Reshape(IMAGE_SHAPE)],
-    )
+    return _dense(2000, 1000, 500, output="sigmoid")
 
 
 def n2d() -> tuple[Layers, Layers]:
@@ -99,13 +93,14 @@ def n2d() -> tuple[Layers, Layers]:
 
     McConville et al. 2019, "N2D: (not too) deep clustering", arXiv:1908.05968, and its code.
     """
-    sizes = (500, 500, 2000)
+    return _dense(500, 500, 2000, output="linear")
+
+
+def _dense(*sizes: int, output: str) -> tuple[Layers, Layers]:
     encoder = [layers.Flatten(), *(layers.Dense(n, activation="relu") for n in sizes)]
     decoder = [layers.Dense(n, activation="relu") for n in reversed(sizes)]
-    return (
-        [*encoder, layers.Dense(10)],
-        [*decoder, layers.Dense(784), layers.Reshape(IMAGE_SHAPE)],
-    )
+    last = layers.Dense(784, activation=output)
+    return [*encoder, layers.Dense(10)], [*decoder, last, layers.Reshape(IMAGE_SHAPE)]
 
 
 AUTOENCODERS = {

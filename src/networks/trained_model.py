@@ -1,10 +1,9 @@
-"""A trained network: one class and one road for autoencoders, encoders and fine-tuned ones.
+"""A trained network, an autoencoder or an encoder alone: trained once, then taken from the store.
 
 Label-blind: a network is trained on images alone. Runs with equal settings on one machine are
 bit-identical.
 """
 
-import os
 from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from functools import partial
@@ -12,10 +11,10 @@ from functools import partial
 import numpy as np
 import pandas as pd
 
-from src.arrays import as_numbers, check_images
 from src.data import scale_images
 from src.networks.backend import keras
-from src.store import fingerprint, load_or_compute
+from src.support.arrays import as_numbers, check_images
+from src.support.store import fingerprint, load_or_compute
 
 BATCH = 1000  # images at a time when encoding and decoding, to bound memory
 
@@ -31,7 +30,7 @@ class TrainedModel:
     """A trained network, its first part an encoder, and how it got there."""
 
     name: str
-    model: keras.Sequential  # "encoder", then "decoder", "projector" or "head"
+    model: keras.Sequential  # "encoder", then "decoder" or "projector"
     settings: dict[str, object]  # of the training, the seed among them
     history: History
     kept_epoch: int  # whose weights these are, counted from 1; 0 before the first
@@ -99,7 +98,6 @@ def load_or_train(
     settings: object,
     seed: int,
     images: np.ndarray,
-    cache_folder: str | os.PathLike | None = None,
     **others: np.ndarray | None,
 ) -> TrainedModel:
     """Give a model its trained weights, from the store or by training it.
@@ -111,7 +109,6 @@ def load_or_train(
         history and the epoch kept; its code names the entry too
     settings : a dataclass
     images : uint8, or float32 in [0, 1], (n, 28, 28)
-    cache_folder : None for the project's models/
 
     Raises
     ------
@@ -133,7 +130,7 @@ def load_or_train(
         return weights, {"history": history, "kept_epoch": kept_epoch}
 
     shapes = [w.shape for w in model.get_weights()]
-    entry = load_or_compute(name, key, train, check=_checks(shapes), folder=cache_folder)
+    entry = load_or_compute(name, key, train, check=_checks(shapes))
     model.set_weights([entry.arrays[f"weight-{i}"] for i in range(len(shapes))])
     return TrainedModel(
         name, model, {"seed": seed, **asdict(settings)}, entry.record["history"],

@@ -1,16 +1,41 @@
 """Train an autoencoder: early stopping watches a slice of the training images, never a label."""
 
-import os
 from dataclasses import replace
 
 import numpy as np
 from tqdm.std import tqdm
 
-from src.arrays import check_images
+from src.data import scale_images
 from src.networks.autoencoders import AUTOENCODERS, TrainingSettings, build_autoencoder
-from src.networks.backend import TqdmCallback, keras
-from src.networks.grey_values import OfBytes
+from src.networks.backend import TqdmCallback, keras, tf
 from src.networks.trained_model import History, TrainedModel, load_or_train
+from src.support.arrays import check_images
+
+GREYS = scale_images(np.arange(256, dtype=np.uint8))  # of bytes; a batch is scaled by this table
+
+
+def scaled(batch: tf.Tensor) -> tf.Tensor:
+    """Images uint8 -> float32 in [0, 1], as `scale_images`; float32 ones stay as they are.
+
+    All images are kept as bytes, a quarter of what float32 takes, and scaled a batch at a time.
+    """
+    if batch.dtype != tf.uint8:
+        return batch
+    return tf.gather(tf.constant(GREYS), tf.cast(batch, tf.int32))
+
+
+class OfBytes(keras.Model):
+    """A network of images in [0, 1], trained to reconstruct images that may be given as bytes."""
+
+    def __init__(self, network: keras.Model):
+        super().__init__()
+        self.network = network
+
+    def call(self, inputs: tf.Tensor, training: bool | None = None) -> tf.Tensor:
+        return self.network(scaled(inputs), training=training)
+
+    def compute_loss(self, x=None, y=None, y_pred=None, sample_weight=None, training=True):
+        return super().compute_loss(x, scaled(y), y_pred, sample_weight, training)
 
 
 def train_autoencoder(
@@ -20,7 +45,6 @@ def train_autoencoder(
     seed: int,
     stop_at_small_gains: bool = False,
     validation_images: np.ndarray | None = None,
-    cache_folder: str | os.PathLike | None = None,
     **settings: object,
 ) -> TrainedModel:
     """Train `name` on images, or load it if it was trained before with the same everything.
@@ -32,7 +56,6 @@ def train_autoencoder(
     stop_at_small_gains : stop after three epochs in which the validation loss did not gain the
         architecture's `small_gain`
     validation_images : of the same kind, (m, 28, 28); None holds out the last tenth of `images`
-    cache_folder : None keeps trained models in the project's models/
     settings : any field of TrainingSettings, instead of the architecture's own
 
     Raises
@@ -48,9 +71,8 @@ def train_autoencoder(
     if stop_at_small_gains:
         chosen = replace(chosen, min_delta=AUTOENCODERS[name].small_gain, patience=3)
     return load_or_train(
-        name, model, _fit, settings=chosen, seed=seed, images=images,
-        validation=validation_images, cache_folder=cache_folder,
-    )  # fmt: skip
+        name, model, _fit, settings=chosen, seed=seed, images=images, validation=validation_images
+    )
 
 
 def _fit(

@@ -1,4 +1,8 @@
-"""Compile the paper: Typst sources, data files and figures in, report.pdf out."""
+"""Compile the paper: Typst sources, data files and figures in, report.pdf out.
+
+The paper is `report.typ` in this folder. Wings of the project add a section each, where the wing
+and what it recorded are there; without them the paper is that of one run.
+"""
 
 import json
 import shutil
@@ -8,29 +12,34 @@ from pathlib import Path
 import matplotlib
 import typst
 
-from src.paths import PROJECT, atomic_path
+from src.records.display_names import NAMES
 from src.records.record import name_files
+from src.support.files import PROJECT, atomic_path
 
-SOURCES = PROJECT / "reports"
-PATTERNS = ("*.typ", "*.bib", "names.json", "published.json")  # what every paper is made of
+SOURCES = Path(__file__).parent
+WINGS = PROJECT / "src" / "beyond"
+RECORDS = PROJECT / "reports"
+# wings with a section.typ, in the paper's order, and what it reads of their records
+SECTIONS = {
+    "earlier": ("reproduction/summary.json",),
+    "contrastive": ("beyond.json", "beyond_log.csv", "beyond/map.pdf", "published.json"),
+}
 FONTS = Path(matplotlib.get_data_path()) / "fonts" / "ttf"  # STIX, a Times face
 
 
 class ReportError(RuntimeError):
-    """Typst could not compile the paper, or warned about it."""
+    """The paper could not be compiled or written; nothing has changed then."""
 
 
-def compile_pdf(folder: Path, sources: Path = SOURCES) -> Path:
-    """Compile report.typ with the results.json and figures/ of a folder to its report.pdf.
+def compile_pdf(folder: Path, records: Path = RECORDS) -> Path:
+    """Compile the paper with the results.json and figures/ of a folder to its report.pdf.
 
     results.json then names the paper as its own. Equal input gives equal bytes.
 
     Parameters
     ----------
     folder : holds results.json and figures/
-    sources : holds the Typst files and what they read besides. Without beyond.json and
-        beyond/map.pdf, or without a complete reproduction/summary.json, the paper lacks the
-        section that they belong to.
+    records : holds what the wings recorded. A section of which anything is missing is left out.
 
     Raises
     ------
@@ -38,7 +47,7 @@ def compile_pdf(folder: Path, sources: Path = SOURCES) -> Path:
     """
     with tempfile.TemporaryDirectory() as name:
         root = Path(name)
-        _gather(root, folder, sources)
+        _gather(root, folder, records)
         try:
             pdf, warnings = typst.compile_with_warnings(
                 root / "report.typ", root=root, font_paths=[FONTS], ignore_system_fonts=True,
@@ -56,26 +65,19 @@ def compile_pdf(folder: Path, sources: Path = SOURCES) -> Path:
     return path
 
 
-def _gather(root: Path, folder: Path, sources: Path) -> None:
-    """Copy what the paper reads into `root`; what is missing is written as "nothing there"."""
-    for pattern in PATTERNS:
-        for source in sources.glob(pattern):
-            shutil.copy(source, root)
-    shutil.copy(folder / "results.json", root)
+def _gather(root: Path, folder: Path, records: Path) -> None:
+    """Copy what the paper reads into `root`; wings.json names the wings whose section is there."""
+    for source in (*SOURCES.glob("*.typ"), *SOURCES.glob("*.bib"), NAMES, folder / "results.json"):
+        shutil.copy(source, root)
     shutil.copytree(folder / "figures", root / "figures")
 
-    summary = sources / "reproduction" / "summary.json"
-    if summary.exists():
-        shutil.copy(summary, root / "reproduction.json")
-    else:
-        _write_json(root / "reproduction.json", {"complete": False, "compared": []})
-
-    if (sources / "beyond.json").exists() and (sources / "beyond" / "map.pdf").exists():
-        shutil.copy(sources / "beyond.json", root)
-        shutil.copytree(sources / "beyond", root / "beyond")
-    else:
-        _write_json(root / "beyond.json", {"rows": [], "fits": []})
-
-
-def _write_json(path: Path, content: dict) -> None:
-    path.write_text(json.dumps(content))
+    wings = []
+    for wing, names in SECTIONS.items():
+        copied = {WINGS / wing / "section.typ": root / wing / "section.typ"}
+        copied |= {records / name: root / "records" / name for name in names}
+        if all(source.exists() for source in copied):
+            wings.append(wing)
+            for source, target in copied.items():
+                target.parent.mkdir(parents=True, exist_ok=True)
+                shutil.copy(source, target)
+    (root / "wings.json").write_text(json.dumps(wings))

@@ -11,10 +11,9 @@ from pathlib import Path
 
 from src.figures.album import Album
 from src.paper.compile import ReportError, compile_pdf
-from src.paths import staging_folder
-from src.records import RUN, Record, RecordError, write_record
-from src.records.files import file_problems
-from src.records.record import name_files, read_json
+from src.records.file_hashes import file_problems
+from src.records.record import RUN, Record, RecordError, name_files, read_json, write_record
+from src.support.files import staging_folder
 
 
 def write_report(folder: str | os.PathLike, record: Record, figures: Album) -> Path:

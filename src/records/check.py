@@ -5,18 +5,15 @@ without ids, code with changes that no commit holds.
 """
 
 from collections import Counter
+from collections.abc import Iterable
 from pathlib import Path
-
-import numpy as np
 
 from src.data import FashionMNIST
 from src.metrics import contingency_matrix
-from src.records.files import file_problems
-from src.records.form import VOTES
+from src.records.file_hashes import file_problems
 from src.records.record import RUN, Layout, Record, RecordError, read_record
-from src.records.rows import COLUMNS, SCORES, differing_scores, images_of, scored_row
+from src.records.rows import SCORES, scored_row
 from src.records.run_record import cluster_record
-from src.records.votes import votes
 
 
 def check_record(folder: Path, data: FashionMNIST, layout: Layout = RUN) -> list[str]:
@@ -31,46 +28,55 @@ def check_record(folder: Path, data: FashionMNIST, layout: Layout = RUN) -> list
     for row in record.rows:
         key = layout.key(row)
         if key in record.predictions and row["fit_on"] in layout.splits:
-            name = f"{key}, {row['split']}" if layout.part != "split" else key
-            found = _row_problems(row, key, record, layout, data)
-            problems += [f"{name}: {problem}" for problem in found]
-    problems = problems or _vote_problems(record, data)
-    return problems + _code_problems(record)
+            found = _row_problems(row, record, layout, data)
+            problems += [f"{_name(key, row['split'])}: {problem}" for problem in found]
+    return problems + uncommitted([record.notes.get("environment", {})])
+
+
+def uncommitted(environments: Iterable[dict]) -> list[str]:
+    """Numbers of edited code cannot be made again by anybody else: name such commits."""
+    edited = {e["commit"] for e in environments if str(e.get("commit")).endswith("+changes")}
+    return [
+        f"made by code with changes that are not committed ({commit[:12]}...): commit them and "
+        "run again"
+        for commit in sorted(edited)
+    ]
+
+
+def _name(key: str, split: str) -> str:
+    return key if split in key.split("/") else f"{key}, {split}"
 
 
 def _pairing(record: Record, layout: Layout) -> list[str]:
     """Every array of ids has each of its rows once, every row its ids."""
     counts = Counter((layout.key(row), row["split"]) for row in record.rows)
-    fits = {layout.key(row): row["fit_on"] for row in record.rows}
+    firsts = {layout.key(row): row for row in record.rows}
     problems = [
-        f"{key}, {split}: a row without ids"
-        for key, split in counts
-        if key not in record.predictions
+        f"{_name(*pair)}: a row without ids" for pair in counts if pair[0] not in record.predictions
     ]
-    problems += [f"{key}, {split}: {n} rows" for (key, split), n in counts.items() if n > 1]
-    problems += [f"{key}: ids without a row" for key in record.predictions if key not in fits]
-    for key, fit_on in fits.items():
+    problems += [f"{_name(*pair)}: {n} rows" for pair, n in counts.items() if n > 1]
+    problems += [f"{key}: ids without a row" for key in record.predictions if key not in firsts]
+    for key, row in firsts.items():
+        fit_on = row["fit_on"]
         if fit_on not in layout.splits:
             problems.append(f"{key}: fit_on is {fit_on!r}, expected {' or '.join(layout.splits)}")
             continue
-        # with one array a split the key has the split
-        splits = layout.splits[fit_on] if layout.part != "split" else [key.split("/")[-2]]
         problems += [
-            f"{key}, {split}: ids without a row" for split in splits if not counts[key, split]
+            f"{_name(key, split)}: ids without a row"
+            for split in layout.sharing(row)
+            if not counts[key, split]
         ]
     return problems
 
 
-def _row_problems(
-    row: dict, key: str, record: Record, layout: Layout, data: FashionMNIST
-) -> list[str]:
+def _row_problems(row: dict, record: Record, layout: Layout, data: FashionMNIST) -> list[str]:
     if row["split"] not in layout.splits[row["fit_on"]]:
         return [f"split is {row['split']!r}; expected {', '.join(layout.splits[row['fit_on']])}"]
-    n_test = len(data.test_labels)
-    stored = record.predictions[key]
-    if layout.part != "split" and len(stored) <= n_test:
-        return [f"{len(stored)} ids; expected those of training images and {n_test} test images"]
-    ids, labels = layout.ids(row, stored, n_test), _labels(row, stored, layout, data)
+    key = layout.key(row)
+    try:
+        labels, ids = layout.scored(row, record.predictions[key], data)
+    except ValueError as error:
+        return [str(error)]
     if len(ids) != row["n_samples"] or ids.max() >= row["n_clusters"]:
         return [
             f"{len(ids)} ids up to {ids.max()}, but the row says {row['n_samples']} images in "
@@ -94,36 +100,6 @@ def _row_problems(
     return problems
 
 
-def _vote_problems(record: Record, data: FashionMNIST) -> list[str]:
-    """Votes have no ids of their own: they are made anew from those of the fits."""
-    stored = record.notes.get(VOTES, [])
-    try:
-        made = votes(record, data)
-    except ValueError as error:  # fits of different images, or of very many clusters
-        return [f"no votes can be made of the fits: {error}"]
-    known = [name for name in COLUMNS if name not in SCORES]
-    same = len(stored) == len(made) and all(
-        not differing_scores(one, other) and all(one[name] == other[name] for name in known)
-        for one, other in zip(stored, made, strict=True)
-    )
-    return [] if same else ["the votes are not those of the fits; `make beyond` makes them anew"]
-
-
-def _labels(row: dict, stored: np.ndarray, layout: Layout, data: FashionMNIST) -> np.ndarray:
-    """The classes of a row's images; a run may have used only the first of a split."""
-    if layout.part == "split":
-        return getattr(data, f"{row['split']}_labels")[: len(stored)]
-    used = data.first(len(stored) - len(data.test_labels))
-    return used.labels[images_of(row["split"], len(used.train_labels), len(used.labels))]
-
-
-def _code_problems(record: Record) -> list[str]:
-    """Numbers of edited code cannot be made again by anybody else."""
-    environments = [record.notes.get("environment", {})]
-    environments += [fit.get("environment", {}) for fit in record.notes.get("fits", [])]
-    edited = {e["commit"] for e in environments if str(e.get("commit")).endswith("+changes")}
-    return [
-        f"made by code with changes that are not committed ({commit[:12]}...): commit them and "
-        "run again"
-        for commit in sorted(edited)
-    ]
+def differing_scores(stored: dict, recomputed: dict, tolerance: float = 1e-9) -> list[str]:
+    """Name the scores in which two rows differ; the last bits may, between processors."""
+    return [name for name in SCORES if not abs(stored[name] - recomputed[name]) <= tolerance]

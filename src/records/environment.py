@@ -9,7 +9,7 @@ from pathlib import Path
 from threadpoolctl import threadpool_info
 
 from src.data.readers import IDX_SHAPES, SHA256
-from src.paths import PROJECT
+from src.support.files import PROJECT
 
 PACKAGES = (
     "numpy", "scipy", "scikit-learn", "tensorflow", "keras", "umap-learn", "pynndescent",

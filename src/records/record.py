@@ -1,8 +1,4 @@
-"""A record: rows of scores and the cluster ids behind them, in one JSON and one .npz file.
-
-Two pairs of files have this form. `RUN` is a run of a notebook, with one array of ids per split;
-`BEYOND` gathers fits of many seeds, with one array per fit, of all images, training ones first.
-"""
+"""A record: rows of scores and the cluster ids behind them, in one JSON and one .npz file."""
 
 import json
 from collections.abc import Iterable, Mapping, Sequence
@@ -12,59 +8,62 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from src.arrays import as_integers
-from src.clustering import SPLITS, Clustering
+from src.clustering.clusterers import Clustering
+from src.clustering.representations import SPLITS, split_rows
 from src.data import FashionMNIST
-from src.paths import atomic_path, locked
-from src.records.files import NOTE, file_hashes
-from src.records.form import (
+from src.records.file_hashes import NOTE, file_hashes
+from src.records.rows import COLUMNS, Chosen, score
+from src.records.validation import (
     VARIED,
-    VOTES,
     RecordError,
     missing,
     note_problems,
     read_json,
     row_problems,
 )
-from src.records.rows import COLUMNS, all_ids, images_of, score
-from src.untrusted import read_arrays
+from src.support.arrays import as_integers
+from src.support.files import atomic_path, locked
+from src.support.safe_reading import read_arrays
 
 
 @dataclass(frozen=True)
 class Layout:
-    """The names of a record's two files, and how cluster ids are stored in the second."""
+    """The names of a record's two files, and the arrays of ids in the second: one for each row."""
 
     results: str
     predictions: str
-    part: str  # the column that tells arrays of one method and seed apart
     splits: dict[str, tuple[str, ...]]  # by `fit_on`: what a fit is scored on
-    varied: tuple[str, ...] = ()  # further columns that tell arrays apart: those of a sweep
-
-    def key(self, row: dict) -> str:
-        """Name the array that holds the ids behind a row."""
-        first = "".join(f"{name}={row[name]}/" for name in self.varied)
-        return f"{first}{row['representation']}/{row['clusterer']}/{row[self.part]}/{row['seed']}"
+    varied: tuple[str, ...] = ()  # further columns of whole numbers that tell arrays apart
 
     def of(self, notes: dict) -> "Layout":
         """This layout with the further columns that a record's notes name."""
         return replace(self, varied=tuple(notes.get(VARIED, ())))
 
-    def ids(self, row: dict, stored: np.ndarray, n_test: int) -> np.ndarray:
-        """Take the ids behind a row from the array of its key."""
-        if self.part == "split":
-            return stored
-        return stored[images_of(row["split"], len(stored) - n_test, len(stored))]
+    def key(self, row: dict) -> str:
+        """Name the array that holds the ids behind a row."""
+        first = "".join(f"{name}={row[name]}/" for name in self.varied)
+        return f"{first}{row['representation']}/{row['clusterer']}/{row['split']}/{row['seed']}"
+
+    def sharing(self, row: dict) -> tuple[str, ...]:
+        """The splits whose rows have one array with this row: here its own alone."""
+        return (row["split"],)
+
+    def chosen(self, split: str, n_train: int, n: int) -> Chosen:
+        """Which of all n images, training ones first, a split has."""
+        return split_rows(split, n_train)
+
+    def stored(self, clustering: Clustering, split: str) -> np.ndarray:
+        """What is stored of a clustering under the key of its row of a split."""
+        return clustering.ids(split)
+
+    def scored(
+        self, row: dict, stored: np.ndarray, data: FashionMNIST
+    ) -> tuple[np.ndarray, np.ndarray]:
+        """Labels and ids of a row's images; a run may have used only the first of a split."""
+        return getattr(data, f"{row['split']}_labels")[: len(stored)], stored
 
 
-RUN = Layout(
-    "results.json", "predictions.npz", part="split", splits=dict.fromkeys(("train", "test"), SPLITS)
-)
-BEYOND = Layout(
-    "beyond.json",
-    "beyond.npz",
-    part="fit_on",
-    splits=dict.fromkeys(("train", "all"), ("test", "all", "other half")),
-)
+RUN = Layout("results.json", "predictions.npz", splits=dict.fromkeys(SPLITS, SPLITS))
 
 
 @dataclass(frozen=True)
@@ -76,14 +75,8 @@ class Record:
     notes: dict = field(default_factory=dict)  # whatever else the JSON file holds
 
     def table(self) -> pd.DataFrame:
-        """The rows as a table, and after them those of votes (`src.records.votes`)."""
-        rows = self.rows + self.notes.get(VOTES, [])
-        return pd.DataFrame(rows, columns=[*COLUMNS, *self.notes.get(VARIED, ())])
-
-    def of_seeds(self, fits: str) -> dict[int, np.ndarray]:
-        """What every seed of fits such as "fine-tuned/information/all" gave: ids int (n,)."""
-        parted = ((*key.rpartition("/")[::2], ids) for key, ids in self.predictions.items())
-        return {int(seed): ids for name, seed, ids in parted if name == fits}
+        """The rows as a table."""
+        return pd.DataFrame(self.rows, columns=[*COLUMNS, *self.notes.get(VARIED, ())])
 
 
 def record_of(
@@ -99,30 +92,11 @@ def record_of(
     """
     rows, predictions = [], {}
     for clustering in clusterings:
-        table = score(clustering, data, layout.splits[clustering.fit_on])
-        rows += [row | dict(columns or {}) for row in table.to_dict("records")]
-        for row in rows[-len(table) :]:
-            whole = layout.part == "fit_on"
-            ids = all_ids(clustering) if whole else clustering.cluster_ids[row["split"]]
-            predictions[layout.key(row)] = ids
+        table = score(clustering, data, layout.splits[clustering.fit_on], layout.chosen)
+        for row in table.to_dict("records"):
+            rows.append(row | dict(columns or {}))
+            predictions[layout.key(rows[-1])] = layout.stored(clustering, row["split"])
     return Record(rows, predictions, notes)
-
-
-def merge(old: Record, new: Record, layout: Layout) -> Record:
-    """Put the fits of `new` in the place of the same ones in `old`; the others stay.
-
-    A note that is a list of fits, each with the keys of its `clusterings`, is merged likewise.
-    """
-    rows = [row for row in old.rows if layout.key(row) not in new.predictions]
-    notes = {**old.notes, **new.notes}
-    if "fits" in notes:
-        stay = [
-            fit
-            for fit in old.notes.get("fits", [])
-            if not set(fit["clusterings"]) & set(new.predictions)
-        ]
-        notes["fits"] = stay + new.notes.get("fits", [])
-    return Record(rows + new.rows, {**old.predictions, **new.predictions}, notes)
 
 
 def write_record(folder: Path, record: Record, layout: Layout = RUN) -> None:

@@ -1,30 +1,27 @@
 """The record of a notebook's run: results.json and predictions.npz."""
 
 from collections.abc import Sequence
-from typing import Protocol
+from typing import TYPE_CHECKING
 
 import numpy as np
 
-from src.clustering import Clustering
+from src.clustering.clusterers import Clustering
 from src.data import FashionMNIST
 from src.metrics import evaluate_contingency
-from src.parameters import Parameters
 from src.records.environment import environment
 from src.records.record import RUN, Record, record_of
 from src.records.tables import contingency
+from src.support.parameters import Parameters
 
-
-class Trained(Protocol):
-    """What a record needs of a trained network: see `src.networks.trained_model`."""
-
-    name: str
-    history: dict[str, list[float]]
-
-    def described(self) -> dict: ...
+if TYPE_CHECKING:  # loads Keras
+    from src.networks.trained_model import TrainedModel
 
 
 def run_record(
-    settings: Parameters, data: FashionMNIST, clusterings: Sequence[Clustering], trained: Trained
+    settings: Parameters,
+    data: FashionMNIST,
+    clusterings: Sequence[Clustering],
+    trained: "TrainedModel",
 ) -> Record:
     """Gather a run: rows and ids, its parameters and environment, and its autoencoder.
 

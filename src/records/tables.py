@@ -6,17 +6,16 @@ import numpy as np
 import pandas as pd
 from sklearn.metrics import classification_report
 
-from src.clustering import SPLITS, Clustering, Representation
+from src.clustering import SPLITS, Clustering
 from src.data import FashionMNIST
 from src.metrics import contingency_matrix, evaluate_contingency, match_clusters
-from src.neighbours import nearest_neighbours
 
 
 def contingency(clustering: Clustering, data: FashionMNIST, split: str = "test") -> np.ndarray:
     """Count the images of a split by class (rows) and cluster: int64 (10, n_clusters)."""
     return contingency_matrix(
         getattr(data, f"{split}_labels"),
-        clustering.cluster_ids[split],
+        clustering.ids(split),
         n_classes=len(data.class_names),
         n_clusters=clustering.n_clusters,
     )
@@ -60,7 +59,7 @@ def classification_table(clusterings: Sequence[Clustering], data: FashionMNIST) 
     """
     columns = {}
     for clustering in clusterings:
-        ids = clustering.cluster_ids["test"].astype(int)
+        ids = clustering.ids("test").astype(int)
         matched = matched_classes(clustering, data)[ids]
         for when, classes in (("before matching", ids), ("after matching", matched)):
             columns[clustering.name, when] = _report(data, classes)
@@ -79,18 +78,3 @@ def _report(data: FashionMNIST, classes: np.ndarray) -> pd.DataFrame:
     for average in ("accuracy", "micro avg"):  # which one depends on surplus clusters
         report.pop(average, None)
     return pd.DataFrame(report).T.drop(columns="support")
-
-
-def neighbour_agreement(
-    representations: Sequence[Representation], data: FashionMNIST, k: int = 10
-) -> pd.DataFrame:
-    """Share of the k nearest test images that are of an image's class, by class: 0-1.
-
-    Rows are classes, columns the representations by name.
-    """
-    labels = data.test_labels.astype(int)
-    shares = {}
-    for representation in representations:
-        same = labels[nearest_neighbours(representation.test, k)] == labels[:, None]
-        shares[representation.name] = np.bincount(labels, same.mean(axis=1)) / np.bincount(labels)
-    return pd.DataFrame(shares, index=list(data.class_names)).rename_axis("class")

@@ -2,22 +2,12 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from src.clustering.choosing_k import (
-    bic_curve,
-    inertia_curve,
-    knee,
-    knee_by_range,
-    suggested_k,
-)
-from src.figures import selection_curves
-from src.parameters import ParameterError
-from src.settings import CurveSettings, read_parameters
+from src.clustering.choosing_k import bic_curve, inertia_curve, knee, knee_by_range, suggested_k
 
 # three round groups of 60 points, far from each other
 CENTRES = np.repeat(np.array([[0, 0], [10, 0], [0, 10]], np.float32), 60, axis=0)
 GROUPS = CENTRES + np.random.default_rng(0).normal(size=(180, 2)).astype(np.float32)
 KS = range(1, 8)
-VALUES = {"seed": 0, "n_train": 10_000, "k_max": 20, "n_init": 3, "data_folder": ""}
 
 
 @pytest.fixture(scope="module")
@@ -93,40 +83,3 @@ def test_impossible_ks_stop_before_the_first_fit(ks):
                   lambda: bic_curve(GROUPS, ks, seed=0)):  # fmt: skip
         with pytest.raises(ValueError, match="expected increasing numbers from 1 to 180"):
             curve()
-
-
-@pytest.mark.parametrize("n_classes", [3, 10])
-def test_the_figure_marks_what_was_suggested(rows, n_classes, tmp_path):
-    suggestions = suggested_k(rows)
-    suggestions["k"] = [2, 4, 5]
-    figure = selection_curves(rows, suggestions, n_classes)
-    marked = [axis.get_lines()[1] for axis in figure.axes]
-    assert [int(mark.get_xdata()[0]) for mark in marked] == [2, 4, 5]
-    assert [axis.get_ylabel() for axis in figure.axes] == ["inertia", "silhouette", "BIC"]
-    assert [len(axis.get_lines()) for axis in figure.axes] == [3 if n_classes == 3 else 2] * 3
-    figure.savefig(tmp_path / "curves.pdf")
-    assert (tmp_path / "curves.pdf").stat().st_size > 2000
-
-
-@pytest.mark.parametrize(
-    ("change", "message"),
-    [
-        ({"k_max": 2}, "k_max=2 is out of range; expected 3 to 50"),
-        ({"n_train": 70_000}, "n_train=70000 .* 100 to 60000"),
-        ({"n_train": 99}, "n_train=99"),
-        ({"n_init": 0}, "n_init=0"),
-        ({"seed": -1}, "seed=-1"),
-        ({"k_max": 20.0}, "k_max=20.0 is a float; expected int"),
-        ({"data_folder": "/no/such/folder"}, "no such folder"),
-    ],
-)
-def test_an_impossible_parameter_is_named(change, message):
-    with pytest.raises(ValueError, match=message):
-        CurveSettings(**{**VALUES, **change})
-
-
-def test_parameters_are_read_and_a_misspelt_one_is_caught():
-    cells = ["", "# Parameters\nk_max: int = 20\n", "# Parameters\nk_maks = 5\n", "check"]
-    assert read_parameters([*cells[:2], "check"], VALUES, CurveSettings) == CurveSettings(**VALUES)
-    with pytest.raises(ParameterError, match=r"no such parameter: k_maks; .*n_train, k_max"):
-        read_parameters(cells, VALUES, CurveSettings)

@@ -2,7 +2,7 @@ import numpy as np
 import pytest
 
 from src.clustering import gaussian_mixture, kmeans, predict, principal_components
-from src.experiments.clusterers import CLUSTERERS
+from src.clustering.clusterers import CLUSTERERS
 
 # three groups of four points, far from each other
 GROUPS = np.repeat(np.array([[0, 0], [10, 0], [0, 10]], np.float32), 4, axis=0)

@@ -1,39 +1,71 @@
 import json
-import shutil
 
 import numpy as np
 import pytest
 
-from src.commands import check
-from src.paths import PROJECT
-from src.records import run_record, write_record
+from src.commands import check, numbers
+from src.records.record import write_record
+from src.records.run_record import run_record
 
 
-@pytest.mark.data
-def test_the_committed_numbers_are_confirmed_and_an_edited_one_is_not(real_data, tmp_path):
-    folder = tmp_path / "reports"
-    shutil.copytree(PROJECT / "reports", folder)
-    found = check.check_reports(folder, real_data)
-    assert {name: problems for name, problems in found.items() if problems} == {}
-    assert len(found) >= 6  # results, four reports, seeds, summary, README
-    path = folder / "beyond.json"
-    content = json.loads(path.read_text())
-    content["rows"][0]["ari"] = float("nan")
-    path.write_text(json.dumps(content))
-    problems = check.check_reports(folder, real_data)[str(path)]
-    assert "ari is nan, expected a finite number" in problems[0]
-
-
-def test_a_folder_is_named_with_its_problems(small_run, bars, tmp_path, monkeypatch, capsys):
+@pytest.fixture
+def folder(small_run, bars, tmp_path, monkeypatch):
+    """A record that is confirmed."""
     settings, clusterings, trained = small_run
     record = run_record(settings, bars, clusterings, trained)
     record.notes["environment"]["commit"] = None
     write_record(tmp_path, record)
     monkeypatch.setattr(check, "load_fashion_mnist", lambda: bars)
-    assert check.main([str(tmp_path)]) == 0
-    assert capsys.readouterr().out == f"{tmp_path}: confirmed\n"
-    np.savez(tmp_path / "predictions.npz", nothing=np.zeros(3, int))
-    assert check.main([str(tmp_path)]) == 1
-    assert f"{tmp_path}: nothing: ids without a row" in capsys.readouterr().out
-    assert check.main([str(tmp_path / "nowhere")]) == 1
+    return tmp_path
+
+
+def test_a_folder_is_named_with_its_problems(folder, capsys):
+    assert check.main([str(folder)]) == 0
+    assert capsys.readouterr().out == f"{folder}: confirmed\n"
+    np.savez(folder / "predictions.npz", nothing=np.zeros(3, int))
+    assert check.main([str(folder)]) == 1
+    assert f"{folder}: nothing: ids without a row" in capsys.readouterr().out
+    assert check.main([str(folder / "nowhere")]) == 1
     assert "results.json is missing" in capsys.readouterr().out
+
+
+def test_without_a_folder_all_reports_are_checked_and_then_the_documents(
+    folder, monkeypatch, capsys
+):
+    document = folder / "README.md"
+    document.write_text(f"<!-- numbers: {__name__}:said -->\nold\n<!-- end -->")
+    monkeypatch.setattr(check, "PROJECT", folder)
+    monkeypatch.setattr(numbers, "documents", lambda: [document])
+    reports = folder / "reports"
+    reports.mkdir()
+    for name in ("results.json", "predictions.npz"):
+        (folder / name).rename(reports / name)
+    assert check.main([]) == 1
+    confirmed = f"{reports}: confirmed"
+    said = "README.md: block said is not what reports/ gives; `make numbers` writes it"
+    assert capsys.readouterr().out.splitlines() == [confirmed, said]
+
+    results = reports / "results.json"
+    content = json.loads(results.read_text())
+    content["rows"][0]["ari"] = float("nan")
+    results.write_text(json.dumps(content))
+    assert check.main([]) == 1  # documents say what the records say, so these come first
+    (line,) = capsys.readouterr().out.splitlines()
+    assert "ari is nan, expected a finite number" in line
+
+
+def said(reports):
+    return "new"
+
+
+def test_who_calls_it_may_check_more(folder, monkeypatch, capsys):
+    monkeypatch.setattr(numbers, "documents", list)
+    assert check.main([], check=lambda reports, data: {"wing": [], "other": ["odd"]}) == 1
+    assert capsys.readouterr().out == "wing: confirmed\nother: odd\n"
+
+
+def test_many_problems_are_cut_short(folder, capsys):
+    assert check.main([], check=lambda reports, data: {"a": ["x" * 900] * 30}) == 1
+    lines = capsys.readouterr().out.splitlines()
+    assert len(lines) == check.SHOWN + 1 and lines[-1] == "a: and 10 more"
+    assert len(lines[0]) == check.LONGEST + len(" ...")

@@ -1,3 +1,4 @@
+import gzip
 import zipfile
 
 import pytest
@@ -11,21 +12,15 @@ from src.data.readers import idx_bytes
 def project(tmp_path, monkeypatch):
     monkeypatch.setattr(submission, "CODE", ("main.ipynb", "src", "reports"))
     for name in (
-        "main.ipynb",
-        "src/a.py",
-        "src/__pycache__/a.pyc",
-        "reports/explorer.html",
-        "reports/.writing-1/b.png",
-        "reports/report.pdf",
-    ):
+        "main.ipynb", "src/a.py", "src/__pycache__/a.pyc", "reports/explorer.html",
+        "reports/.writing-1/b.png", "reports/report.pdf",
+    ):  # fmt: skip
         (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
         (tmp_path / name).write_text(name)
     return tmp_path
 
 
 def test_the_archive_is_one_folder_of_code_and_data(project, bars):
-    import gzip
-
     paper, archive = write_submission(bars, project)
     assert paper.name == "proj3.pdf" and paper.read_text() == "reports/report.pdf"
     assert archive.name == "proj3code.zip"

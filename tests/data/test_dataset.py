@@ -1,9 +1,9 @@
+import gzip
 import subprocess
 import sys
 
 import numpy as np
 import pytest
-from test_readers import IMAGE_FILE, tiny  # noqa: F401  (a fixture)
 
 from src.data import (
     FashionMNISTError,
@@ -13,6 +13,7 @@ from src.data import (
     readers,
     scale_images,
 )
+from tests.data.conftest import IMAGE_FILE
 
 
 @pytest.fixture
@@ -36,15 +37,13 @@ def unreachable(name):
 
 
 def copy(source, folder, suffix=""):
-    import gzip
-
     folder.mkdir(parents=True, exist_ok=True)
     for name in readers.IDX_SHAPES:
         content = (source / name).read_bytes()
         (folder / f"{name}{suffix}").write_bytes(gzip.compress(content) if suffix else content)
 
 
-def test_a_given_folder_comes_before_the_environment(places, tiny, monkeypatch, tmp_path):  # noqa: F811
+def test_a_given_folder_comes_before_the_environment(places, tiny, monkeypatch, tmp_path):
     copy(tiny, tmp_path / "given")
     monkeypatch.setenv("FASHION_MNIST_DIR", str(tmp_path / "nowhere"))
     assert load_fashion_mnist(tmp_path / "given").source == str(tmp_path / "given")
@@ -54,7 +53,7 @@ def test_a_given_folder_comes_before_the_environment(places, tiny, monkeypatch, 
     assert load_fashion_mnist().source == str(tiny)
 
 
-def test_searched_places_come_in_order(places, tiny):  # noqa: F811
+def test_searched_places_come_in_order(places, tiny):
     for folder in (
         dataset.CACHE_FOLDER,
         download.DEBIAN_FOLDER,
@@ -64,7 +63,7 @@ def test_searched_places_come_in_order(places, tiny):  # noqa: F811
         assert load_fashion_mnist().source == str(folder)
 
 
-def test_a_damaged_file_in_a_searched_place_is_passed_over(places, tiny):  # noqa: F811
+def test_a_damaged_file_in_a_searched_place_is_passed_over(places, tiny):
     keras_folder = places / "keras/datasets/fashion-mnist"
     copy(tiny, keras_folder)
     (keras_folder / IMAGE_FILE).write_bytes(b"half")
@@ -73,7 +72,7 @@ def test_a_damaged_file_in_a_searched_place_is_passed_over(places, tiny):  # noq
         assert load_fashion_mnist().source == str(download.DEBIAN_FOLDER)
 
 
-def test_a_download_is_verified_and_replaces_a_damaged_cache(places, tiny, monkeypatch):  # noqa: F811
+def test_a_download_is_verified_and_replaces_a_damaged_cache(places, tiny, monkeypatch):
     dataset.CACHE_FOLDER.mkdir()
     (dataset.CACHE_FOLDER / f"{IMAGE_FILE}.gz").write_bytes(b"half")
     monkeypatch.setattr(
@@ -89,7 +88,7 @@ def test_a_download_is_verified_and_replaces_a_damaged_cache(places, tiny, monke
     assert np.array_equal(load_fashion_mnist().train_images, loaded.train_images)
 
 
-def test_a_damaged_download_never_reaches_the_cache(places, tiny, monkeypatch):  # noqa: F811
+def test_a_damaged_download_never_reaches_the_cache(places, tiny, monkeypatch):
     def half(names, folder):
         copy(tiny, folder, ".gz")
         (folder / f"{IMAGE_FILE}.gz").write_bytes(b"half")
@@ -121,21 +120,18 @@ def test_first_keeps_all_test_images(bars):
     assert np.array_equal(few.train_images, bars.train_images[:30])
 
 
-@pytest.mark.parametrize("module", ["src.data", "src.metrics"])
-def test_importing_starts_no_heavy_library(module):
+def test_importing_starts_no_heavy_library():
     heavy = "'tensorflow', 'keras', 'sklearn', 'matplotlib', 'pandas'"
-    code = f"import sys, {module}; print([m for m in ({heavy}) if m in sys.modules])"
+    code = f"import sys, src.data, src.metrics; print([m for m in ({heavy}) if m in sys.modules])"
     said = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert said.stdout.strip() == "[]"
 
 
 def test_all_images_have_the_test_images_last(bars):
     assert bars.images.shape == (1200, 28, 28) and bars.labels.shape == (1200,)
-    both = bars.joined()
-    assert len(both.train_images) == 1200
-    assert np.array_equal(both.train_images[1000:], bars.test_images)
-    assert np.array_equal(both.train_labels[1000:], bars.test_labels)
-    assert np.array_equal(both.test_images, bars.test_images)
+    assert np.array_equal(bars.images[: bars.n_train], bars.train_images)
+    assert np.array_equal(bars.images[bars.n_train :], bars.test_images)
+    assert np.array_equal(bars.labels[bars.n_train :], bars.test_labels)
 
 
 @pytest.mark.data
@@ -146,19 +142,3 @@ def test_the_real_dataset(real_data):
     assert np.bincount(real_data.train_labels).tolist() == [6000] * 10
     assert np.bincount(real_data.test_labels).tolist() == [1000] * 10
     assert real_data.class_names[real_data.train_labels[0]] == "Ankle boot"
-
-
-@pytest.mark.data
-def test_the_csv_form_of_the_real_dataset_is_the_same(real_data, tmp_path):
-    parts = (
-        ("train", real_data.train_images, real_data.train_labels),
-        ("test", real_data.test_images, real_data.test_labels),
-    )
-    numbers = np.array([str(value) for value in range(256)], object)
-    for name, images, labels in parts:
-        rows = np.hstack([labels[:, None], images.reshape(len(images), 784)])
-        lines = [",".join(row) for row in numbers[rows]]
-        (tmp_path / f"fashion-mnist_{name}.csv").write_text("\n".join(lines))
-    from_csv = load_fashion_mnist(tmp_path)
-    for field in ("train_images", "train_labels", "test_images", "test_labels"):
-        assert np.array_equal(getattr(from_csv, field), getattr(real_data, field))

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from src.paths import PROJECT
+from src.support.files import PROJECT
 
 COPIED = ("src", "configs", "notebooks", "reports", "docs")
 
@@ -51,10 +51,10 @@ def checkout(project, tmp_path_factory):
     )
 
 
-def run(command: str, *arguments: object, project: Path, timeout: float = 300, **environment: str):
-    """Run `python -m src.commands.<command>` in a copy of the project, as its Makefile does."""
+def run(module: str, *arguments: object, project: Path, timeout: float = 300, **environment: str):
+    """Run `python -m src.<module>` in a copy of the project, as its Makefile does."""
     return subprocess.run(
-        [sys.executable, "-m", f"src.commands.{command}", *map(str, arguments)],
+        [sys.executable, "-m", f"src.{module}", *map(str, arguments)],
         cwd=project, env={**os.environ, **environment}, capture_output=True, text=True,
         timeout=timeout, stdin=subprocess.DEVNULL,
     )  # fmt: skip

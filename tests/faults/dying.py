@@ -1,12 +1,10 @@
 """Processes that end in the middle of their work, really: forked, and ended by a signal.
 
-    python -m tests.faults.dying report FOLDER SIGKILL 1
-    python -m tests.faults.dying seeds FOLDER SIGINT 4
+    python -m tests.faults.dying FOLDER SIGKILL 1
 
-ends `write_report`, or `src.commands.seeds` with tiny fits, before every file that it moves into
-the folder or removes there, every fourth one if the last word is 4, and at five random moments;
-then does the same work to its end. Prints a JSON line for each moment: what `make check` says after
-the signal and at the end, and what is left.
+ends `write_report` before every file that it moves into the folder or removes there, every fourth
+one if the last word is 4, and at five random moments; then does the same work to its end. Prints a
+JSON line for each moment: what `make check` says after the signal and at the end, and what is left.
 """
 
 import itertools
@@ -25,10 +23,11 @@ import numpy as np
 
 from src.data import FashionMNIST, load_fashion_mnist
 from src.metrics import contingency_matrix
-from src.paths import PROJECT
-from src.records import BEYOND, RUN, Record, read_record
+from src.paper.report import write_report
 from src.records.check import check_record
+from src.records.record import Record, read_record
 from src.records.run_record import cluster_record
+from src.support.files import PROJECT
 from tests.paper.made_by_hand import IN_THE_PAPER, Figure, Pictures
 
 N_RANDOM = 5
@@ -103,8 +102,13 @@ def at_random(seconds: float, sign: int, seed: int) -> Callable[[int], None]:
     return end
 
 
-def try_all(folder: Path, work, before, layout, data, sign: int, step: int) -> None:
-    """End the work at every moment, each in a folder of its own, and then do it to its end."""
+def try_all(folder: Path, work, before, check, sign: int, step: int) -> None:
+    """End the work at every moment, each in a folder of its own, and then do it to its end.
+
+    work : called with the folder to write into; it is done in processes of its own
+    before : called with that folder first
+    check : called with the folder, what `make check` says of it
+    """
     start = time.perf_counter()
     whole = folder / "whole"
     before(whole)
@@ -122,9 +126,9 @@ def try_all(folder: Path, work, before, layout, data, sign: int, step: int) -> N
             return
         assert status in {0, *ended}, status
         found = {"moment": moment, "status": status, "left": left_over(out)}
-        found["after"] = check_record(out, data, layout)
+        found["after"] = check(out)
         assert in_fork(lambda out=out: work(out)) == 0
-        print(json.dumps(found | {"end": check_record(out, data, layout), "rest": left_over(out)}))
+        print(json.dumps(found | {"end": check(out), "rest": left_over(out)}))
         shutil.rmtree(out)
 
 
@@ -140,9 +144,7 @@ class Drawn(list):
         shutil.copytree(self.folder, folder)
 
 
-def report(folder: Path, sign: int, step: int) -> None:
-    from src.paper.report import write_report
-
+def main(folder: Path, sign: int, step: int) -> None:
     data = load_fashion_mnist()
     first = read_record(PROJECT / "reports")
     second = relabelled(first, data)
@@ -152,26 +154,11 @@ def report(folder: Path, sign: int, step: int) -> None:
     assert in_fork(lambda: write_report(old, first, before)) == 0
     try_all(
         folder, lambda out: write_report(out, second, shown),
-        lambda out: shutil.copytree(old, out), RUN, data, sign, step,
+        lambda out: shutil.copytree(old, out), lambda out: check_record(out, data), sign, step,
     )  # fmt: skip
 
 
-def seeds(folder: Path, sign: int, step: int) -> None:
-    from src.commands import on_worker
-    from src.commands import seeds as command
-    from src.experiments.methods import METHODS
-    from tests.faults.tiny_seeds import BARS, install
-
-    install(METHODS, on_worker)
-
-    def work(out: Path) -> None:
-        options = ["--methods", "tiny", "--fits", "train", "--seeds", "0", "1", "2"]
-        assert command.main([*options, "--folder", str(out), "--kept", str(out / "kept")]) == 0
-
-    try_all(folder, work, lambda out: None, BEYOND, BARS, sign, step)
-
-
 if __name__ == "__main__":
-    kind, place, name, every = sys.argv[1:]
+    place, name, every = sys.argv[1:]
     Path(place).mkdir(parents=True, exist_ok=True)
-    {"report": report, "seeds": seeds}[kind](Path(place), getattr(signal, name), int(every))
+    main(Path(place), getattr(signal, name), int(every))

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from src.paths import PROJECT
+from src.support.files import PROJECT
 
 MEASURE = """
 import json, re, sys

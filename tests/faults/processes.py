@@ -7,7 +7,7 @@ import sys
 import time
 from pathlib import Path
 
-from src.paths import PROJECT
+from src.support.files import PROJECT
 
 SMALL = {"n_train": 1000, "epochs": 1, "n_init": 1, "autoencoder": "dense32"}
 SMOKE = [word for item in SMALL.items() for word in ("-p", *map(str, item))]

@@ -2,8 +2,8 @@
 
 import json
 
-from src.paths import PROJECT, atomic_path
 from src.records.environment import environment
+from src.support.files import PROJECT, atomic_path
 
 FILE = PROJECT / "reports" / "faults.json"
 cases: list[dict] = []

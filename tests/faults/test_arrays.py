@@ -3,64 +3,52 @@
 A refusal says which argument, what was found and what was expected, before any work is done.
 """
 
-import re
-
 import numpy as np
 import pytest
 
 from src import metrics
 from src.clustering import (
     Representation,
-    bayesian_mixture,
+    cluster,
     gaussian_mixture,
     kmeans,
     lloyd,
-    mixture_by_bic,
+    pca,
+    pixels,
     predict,
     principal_components,
 )
 from src.clustering.choosing_k import bic_curve, inertia_curve
 from src.clustering.inspection import closest_members, project_mixture
-from src.data import FashionMNIST, scale_images
+from src.data import scale_images
 from src.data.readers import idx_bytes
-from src.experiments import cluster, pca, pixels, planar_map, umap_embedding
-from src.neighbours import nearest_neighbours
-from src.networks.augmentation import STRONG, sample_views
 from src.networks.autoencoders import build_autoencoder
-from src.networks.heads import HeadSettings, information_head
-from src.networks.softmax_head import InformationHead
 from src.networks.trained_model import TrainedModel
 from src.networks.training import train_autoencoder
-from src.records import Record, write_record
-from src.store import fingerprint, load_or_compute
+from src.records.record import Record, write_record
+from src.support.store import fingerprint
 
 # three groups, without ties, of values that float16 holds exactly
 SAMPLES = np.repeat(np.array([[0, 0, 4], [16, 0, 4], [0, 16, 4]], np.float32), 12, axis=0)
 SAMPLES = SAMPLES + np.random.default_rng(0).integers(-64, 65, SAMPLES.shape).astype("f4") / 64
 KMEANS, MIXTURE = (fit(SAMPLES, 3, seed=0, n_init=1) for fit in (kmeans, gaussian_mixture))
 LLOYD = lloyd(SAMPLES, 3, seed=0)
-HEAD = InformationHead(np.eye(3, dtype=np.float32), np.zeros(3, np.float32), 1.0)
-FEW = HeadSettings(n_heads=2, epochs=1)
 
 OF_SAMPLES = {
-    "nearest_neighbours": lambda a: nearest_neighbours(a, 3),
     "kmeans": lambda a: kmeans(a, 3, seed=0, n_init=1).labels_,
     "gaussian_mixture": lambda a: gaussian_mixture(a, 3, seed=0).means_,
-    "bayesian_mixture": lambda a: bayesian_mixture(a, 3, seed=0).means_,
-    "mixture_by_bic": lambda a: mixture_by_bic(a, 3, seed=0).means_,
     "principal_components": lambda a: principal_components(a, 2, seed=0).explained_variance_,
     "lloyd": lambda a: lloyd(a, 3, seed=0).labels_,
     "lloyd's predict": LLOYD.predict,
     "predict": lambda a: predict(KMEANS, a),
     "predict of a mixture": lambda a: predict(MIXTURE, a),
-    "predict_proba of a head": HEAD.predict_proba,
     "inertia_curve": lambda a: inertia_curve(a, [1, 3], seed=0, n_init=1)["inertia"],
     "bic_curve": lambda a: bic_curve(a, [1, 3], seed=0)["bic"],
     "closest_members": lambda a: closest_members(KMEANS, a, KMEANS.labels_, 2),
     "project_mixture": lambda a: np.abs(project_mixture(MIXTURE, a, seed=0)[0]),
-    "Representation": lambda a: cluster(
-        Representation("odd", a, a), "lloyd", n_clusters=3, seed=0
-    ).cluster_ids["test"],
+    "Representation": lambda a: (
+        cluster(Representation("odd", a), "lloyd", n_clusters=3, seed=0).cluster_ids
+    ),
 }
 
 
@@ -96,13 +84,18 @@ def refusal(call, *parts):
 
 @pytest.mark.parametrize("layout", [*LAYOUTS, "float16"])
 def test_samples_in_another_layout_give_the_same_result(outcome, layout):
+    outcome(same_in_layout(OF_SAMPLES, layout))
+
+
+def same_in_layout(functions, layout):
+    """Functions of samples give the plain array's result of the same values in a layout."""
     odd = SAMPLES.astype(np.float16) if layout == "float16" else LAYOUTS[layout](SAMPLES)
-    for name, function in OF_SAMPLES.items():
+    for name, function in functions.items():
         found, plain = np.asarray(function(odd)), np.asarray(function(SAMPLES))
         assert found.shape == plain.shape, name
         # float16 is computed in float32 or float64, a list in float64
         assert np.allclose(found, plain, rtol=1e-3, atol=1e-3), name
-    outcome(f"{len(OF_SAMPLES)} functions give the plain array's result")
+    return f"{len(functions)} functions give the plain array's result"
 
 
 BAD_SAMPLES = {
@@ -126,24 +119,21 @@ BAD_SAMPLES = {
 
 @pytest.mark.parametrize("what", BAD_SAMPLES)
 def test_samples_are_not_a_table_of_finite_numbers_but(outcome, what):
+    outcome(refused_by_all(OF_SAMPLES, what))
+
+
+def refused_by_all(functions, what):
+    """Functions of samples refuse these bad ones, and say what they are."""
     bad, found = BAD_SAMPLES[what]
-    for name, function in OF_SAMPLES.items():
+    for name, function in functions.items():
         said = refusal(lambda f=function: f(bad), found)
-        assert said.startswith(("samples: ", "odd, train: ")), (name, said)
-    outcome(refusal(lambda: kmeans(bad, 3, seed=0)))
-
-
-def test_samples_of_a_head_are_a_list_or_infinite(outcome):
-    odd, plain = (information_head(a, 3, seed=0, settings=FEW) for a in (SAMPLES.tolist(), SAMPLES))
-    assert np.allclose(odd.cluster_centers_, plain.cluster_centers_, atol=1e-3)
-    infinite = BAD_SAMPLES["infinity"][0]
-    outcome(refusal(lambda: information_head(infinite, 3, seed=0), "samples: ", "in row 9"))
+        assert said.startswith(("samples: ", "odd: ")), (name, said)
+    return said
 
 
 def test_samples_have_fewer_columns_than_the_model(outcome):
-    for function in (LLOYD.predict, HEAD.predict, lambda a: predict(KMEANS, a)):
+    for function in (LLOYD.predict, lambda a: predict(KMEANS, a)):
         outcome(refusal(lambda f=function: f(SAMPLES[:, :2]), "samples: ", "(36, 2)", "(n, 3)"))
-    refusal(lambda: Representation("odd", SAMPLES, SAMPLES[:, :2]), "odd, test: ", "(n, 3)")
 
 
 def test_there_is_one_sample_only(outcome):
@@ -151,16 +141,13 @@ def test_there_is_one_sample_only(outcome):
     assert kmeans(one, 1, seed=0).labels_.tolist() == lloyd(one, 1, seed=0).labels_.tolist() == [0]
     assert predict(MIXTURE, one).tolist() == predict(MIXTURE, SAMPLES)[:1].tolist()
     assert metrics.evaluate([0], [3])["accuracy"] == 1
-    for fit in (gaussian_mixture, bayesian_mixture, mixture_by_bic):
-        refusal(lambda f=fit: f(one, 1, seed=0), "samples: 1 of them; expected at least 2")
-    refusal(lambda: information_head(one, 1, seed=0), "1 clusters of 1 samples")
-    refusal(lambda: nearest_neighbours(one, 1), "1 neighbours of 1 samples")
+    refusal(lambda: gaussian_mixture(one, 1, seed=0), "samples: 1 of them; expected at least 2")
     refusal(lambda: project_mixture(MIXTURE, one, seed=0), "samples: shape (1, 3)")
     outcome(refusal(lambda: principal_components(one, 1, seed=0), "n_components=1", "(1, 3)"))
 
 
 def test_more_components_are_asked_for_than_there_are(outcome):
-    outcome(refusal(lambda: pca(Representation("r", SAMPLES, SAMPLES), seed=0), "n_components=50"))
+    outcome(refusal(lambda: pca(Representation("r", SAMPLES), seed=0), "n_components=50"))
 
 
 def test_the_start_of_lloyd_is_odd(outcome):
@@ -289,21 +276,6 @@ def test_ids_are_not_those_of_the_samples(outcome, ids, found):
     outcome(refusal(lambda: closest_members(KMEANS, SAMPLES, ids), found))
 
 
-@pytest.mark.parametrize(
-    ("neighbours", "found"),
-    [
-        (np.zeros((35, 4), int), "neighbours: int64 of shape (35, 4); expected"),
-        (np.full((36, 4), 36), "neighbours: holds 36"),
-        (np.full((36, 4), -1), "neighbours: holds -1"),
-        (np.zeros((36, 4)), "neighbours: float64"),
-    ],
-    ids=["one row too few", "beyond the last", "negative", "floats"],
-)
-def test_neighbours_of_a_head_are_odd(outcome, neighbours, found):
-    call = lambda: information_head(SAMPLES, 3, seed=0, settings=FEW, neighbours=neighbours)  # noqa: E731
-    outcome(refusal(call, found))
-
-
 IMAGES = np.random.default_rng(0).integers(0, 256, (4, 28, 28), dtype=np.uint8)
 
 
@@ -323,15 +295,18 @@ def untrained():
     ids=["float64", "scaled already", "a list", "negative"],
 )
 def test_images_to_scale_are_not_uint8_but(outcome, images, found):
-    data = FashionMNIST(images, IDS[:4], IMAGES, IDS[:4], (), "made here")
-    for call in (lambda: scale_images(images), lambda: pixels(data)):
+    for call in (lambda: scale_images(images), lambda: pixels(images)):
         outcome(refusal(call, found, "expected uint8, 0-255"))
 
 
 def test_there_are_no_images(outcome):
     assert scale_images(IMAGES[:0]).shape == (0, 28, 28)
-    data = FashionMNIST(IMAGES[:0], IDS[:0], IMAGES, IDS[:4], (), "made here")
-    outcome(refusal(lambda: pixels(data), "pixels, train: float32 of shape (0, 784)"))
+    outcome(refusal(lambda: pixels(IMAGES[:0]), "pixels: float32 of shape (0, 784)"))
+
+
+@pytest.mark.parametrize("n_train", [0, -1, 5])
+def test_the_number_of_training_images_is(outcome, n_train):
+    outcome(refusal(lambda: pixels(IMAGES, n_train), f"pixels: n_train={n_train} of 4 samples"))
 
 
 @pytest.mark.parametrize("layout", ["Fortran order", "not contiguous", "read-only"])
@@ -340,9 +315,7 @@ def test_images_in_another_layout_give_the_same_codes(outcome, untrained, layout
     odd = LAYOUTS[layout](plain)
     assert np.array_equal(scale_images(LAYOUTS[layout](IMAGES)), plain)
     assert np.allclose(untrained.encode(odd), untrained.encode(plain), atol=1e-6)
-    views = [sample_views(images, 2, seed=0, views=STRONG) for images in (odd, plain)]
-    assert np.array_equal(*views)
-    outcome("codes and views of the plain array")
+    outcome("codes of the plain array")
 
 
 BAD_IMAGES = {
@@ -365,7 +338,6 @@ def test_images_for_a_network_are(outcome, untrained, what):
     images, found = BAD_IMAGES[what]
     for call in (
         lambda: untrained.encode(images),
-        lambda: sample_views(images, 2, seed=0, views=STRONG),
         lambda: train_autoencoder("dense32", images, seed=0, epochs=1),
     ):
         outcome(refusal(call, "images: ", found, "expected uint8, or float32 in [0, 1]"))
@@ -377,18 +349,6 @@ def test_codes_to_decode_are_odd(outcome, untrained):
     outcome(refusal(lambda: untrained.decode(np.zeros((2, 31))), "codes: float64 of shape (2, 31)"))
 
 
-def test_no_views_are_asked_for(outcome):
-    call = lambda: sample_views(scale_images(IMAGES), 0, seed=0, views=STRONG)  # noqa: E731
-    outcome(refusal(call, "n=0"))
-
-
-@pytest.mark.parametrize("layout", ["Fortran order", "not contiguous", "read-only"])
-def test_an_array_in_another_layout_has_the_same_fingerprint(outcome, layout):
-    names = {fingerprint([], samples=odd) for odd in (SAMPLES, LAYOUTS[layout](SAMPLES))}
-    assert len(names) == 1
-    outcome("one name for both")
-
-
 @pytest.mark.parametrize(
     "odd",
     [np.array([{}, 1], object), np.array(["2026-01-01"], "M8[D]"), np.zeros(2, [("a", "f4")])],
@@ -397,24 +357,6 @@ def test_an_array_in_another_layout_has_the_same_fingerprint(outcome, layout):
 def test_the_bytes_of_an_array_do_not_say_what_it_holds(outcome, odd):
     said = refusal(lambda: fingerprint([], options={"samples": odd}), "options, samples: ")
     outcome(said)
-
-
-@pytest.mark.parametrize(
-    ("arrays", "record", "found"),
-    [
-        ({"a": np.array([{}, 1], object)}, {}, "a is of type object"),
-        ({"a": np.array([1, np.nan])}, {}, "a holds NaN or infinity"),
-        ({"file": np.arange(3)}, {}, "an array is named file"),
-        ({"a": np.arange(3)}, {"loss": float("nan")}, "JSON compliant"),
-        ({"a": np.arange(3)}, {"loss": np.float32(1)}, "not JSON serializable"),
-    ],
-    ids=["objects", "NaN", "a name of numpy's", "NaN in the record", "no JSON"],
-)
-def test_what_the_store_cannot_keep_is_used_all_the_same(outcome, tmp_path, arrays, record, found):
-    with pytest.warns(UserWarning, match=re.escape(found)) as warned:
-        entry = load_or_compute("k", "1", lambda: (arrays, record), folder=tmp_path)
-    assert entry.arrays is arrays and list(tmp_path.iterdir()) == []
-    outcome(str(warned[0].message))
 
 
 def test_a_record_is_given_ids_that_are_objects(outcome, tmp_path):
@@ -428,26 +370,3 @@ def test_an_idx_file_is_asked_for_with_values_that_are_not_bytes(outcome):
     outcome(refusal(lambda: idx_bytes(np.arange(3)), "array: int64 of shape (3,)"))
     for layout in ("Fortran order", "not contiguous", "read-only"):
         assert idx_bytes(LAYOUTS[layout](IMAGES)) == idx_bytes(IMAGES)
-
-
-@pytest.mark.parametrize("n", [1, 2, 3])
-def test_a_map_of_fewer_samples_than_it_needs(outcome, n):
-    outcome(refusal(lambda: planar_map(SAMPLES[:n], seed=0), f"samples: {n} of them"))
-
-
-def test_an_embedding_of_fewer_samples_than_it_needs(outcome):
-    few = Representation("few", SAMPLES[:11], SAMPLES)
-    outcome(refusal(lambda: umap_embedding(few, seed=0), "samples: 11 of them", "at least 12"))
-
-
-def test_a_map_is_asked_for_of_samples_that_are_not_finite(outcome):
-    outcome(refusal(lambda: planar_map(SAMPLES + np.inf, seed=0), "samples: NaN or infinity"))
-
-
-@pytest.mark.long  # UMAP compiles itself
-@pytest.mark.filterwarnings("ignore::UserWarning")  # UMAP's, on so few samples
-def test_a_map_of_as_few_samples_as_it_can_be_or_of_equal_ones(outcome):
-    for samples in (SAMPLES[:4], SAMPLES[:5].tolist(), np.ones((9, 3), np.float32)):
-        points = planar_map(samples, seed=0)
-        assert points.shape == (len(samples), 2) and np.isfinite(points).all()
-    outcome("finite coordinates")

@@ -9,28 +9,25 @@ import zipfile
 import numpy as np
 import pytest
 
-from src import store
-from src.paths import PROJECT
-from src.store import load_or_compute
+from src.support import npz
+from src.support.files import PROJECT
+from src.support.store import load_or_compute
 from tests.faults.memory import growth
 from tests.faults.test_broken_records import bomb, header
 
 CLUSTERING = """
 import json, sys
 import numpy as np
-from src import store
-from src.clustering import Representation
-from src.experiments import cluster
+from src.clustering import Representation, cluster
+from src.support import store
 from tests.faults.test_broken_entries import lacking_a_part, of_another_shape
 
 store.FOLDER = store.Path(sys.argv[1])
-rng = np.random.default_rng(0)
-samples = rng.normal(size=(60, 3)).astype(np.float32)
-pixels = Representation("pixels", samples, samples[:20])
+samples = np.random.default_rng(0).normal(size=(60, 3)).astype(np.float32)
 for change in [lambda folder: None] + [globals()[name] for name in sys.argv[2:]]:
     change(store.FOLDER)
-    found = cluster(pixels, "kmeans", n_clusters=3, seed=0)
-    print(json.dumps(found.cluster_ids["train"].tolist()))
+    found = cluster(Representation("pixels", samples), "kmeans", n_clusters=3, seed=0)
+    print(json.dumps(found.cluster_ids.tolist()))
 """
 
 
@@ -39,14 +36,22 @@ def numbers():
 
 
 def edit(path, **changes):
-    """Write an entry again with other arrays; None takes one away."""
+    """Write an entry again with other arrays (None takes one away) and their hash."""
     with np.load(path) as stored:
         content = {name: stored[name] for name in stored.files} | changes
-    np.savez(path, **{name: value for name, value in content.items() if value is not None})
+    content = {n: value for n, value in content.items() if value is not None and n != npz.HASH}
+    np.savez(path, **content, **{npz.HASH: np.array(npz._digest(content))})
 
 
 def record(**content):
-    return np.array(json.dumps({"name": "k-1", "seconds": 1, "record": {}} | content))
+    """The record of an entry, with something else in it."""
+    whole = {"name": "k-1", "seconds": 1, "record": {}} | content
+    return {npz.RECORD: np.array(json.dumps(whole))}
+
+
+def change_a_value(path):
+    with np.load(path) as stored:
+        np.savez(path, **{name: stored[name] for name in stored.files} | {"a": np.arange(3.0) + 1})
 
 
 def add_claim(path):
@@ -63,13 +68,18 @@ def replace_by(make):
 
 
 BREAKS = {
+    "a changed value": (change_a_value, "its content was changed after it was written"),
     "NaN weights": (lambda path: edit(path, a=np.array([0, np.nan, 2])), "a holds NaN or infinity"),
-    "an empty record": (lambda path: edit(path, record=np.array("{}")), "KeyError: 'name'"),
-    "no record": (lambda path: edit(path, record=None), "KeyError: 'record'"),
-    "NaN seconds": (lambda path: edit(path, record=record(seconds=float("nan"))), "holds NaN"),
-    "seconds as text": (lambda path: edit(path, record=record(seconds="1")), "TypeError"),
+    "an empty record": (
+        lambda path: edit(path, **{npz.RECORD: np.array("{}")}), "KeyError: 'name'",
+    ),
+    "no record": (
+        lambda path: edit(path, **{npz.RECORD: None}), "it was not written by this project",
+    ),
+    "NaN seconds": (lambda path: edit(path, **record(seconds=float("nan"))), "it holds NaN"),
+    "seconds as text": (lambda path: edit(path, **record(seconds="1")), "TypeError"),
     "the name of another": (
-        lambda path: edit(path, record=record(name="k-2")), "it is the entry k-2",
+        lambda path: edit(path, **record(name="k-2")), "it is the entry k-2",
     ),
     "pickled arrays": (
         lambda path: edit(path, a=np.array([{}], object)), "pickled Python objects",
@@ -85,31 +95,32 @@ BREAKS = {
 
 
 @pytest.mark.parametrize("how", BREAKS)
-def test_an_entry_has(tmp_path, outcome, how):
+def test_an_entry_has(empty_store, outcome, how):
     change, message = BREAKS[how]
-    load_or_compute("k", "1", numbers, folder=tmp_path)
-    change(tmp_path / "k-1.npz")
+    load_or_compute("k", "1", numbers)
+    change(empty_store / "k-1.npz")
     with pytest.warns(UserWarning, match=message) as warned:
-        entry = load_or_compute("k", "1", numbers, folder=tmp_path)
+        entry = load_or_compute("k", "1", numbers)
     assert entry.arrays["a"].tolist() == [0, 1, 2] and not entry.from_store
     outcome(str(warned[0].message))
     if how != "a folder":  # which is somebody's, and stays
-        assert load_or_compute("k", "1", numbers, folder=tmp_path).from_store
+        assert load_or_compute("k", "1", numbers).from_store
 
 
 def test_an_entry_is_a_bomb_that_takes_no_memory(tmp_path, outcome):
     bomb(tmp_path / "k-1.npz", "a")
-    statement = 'load_or_compute("k", "1", lambda: ({}, None), folder=path).from_store'
-    said, megabytes = growth("from src.store import load_or_compute", statement, tmp_path)
+    imports = "from src.support import store; store.FOLDER = path"
+    statement = 'store.load_or_compute("k", "1", lambda: ({}, None)).from_store'
+    said, megabytes = growth(imports, statement, tmp_path)
     assert said == "False" and megabytes < 200
     outcome(f"computed again; {megabytes:.0f} MB of memory")
 
 
-def test_a_result_is_too_large_to_be_kept(tmp_path, outcome):
-    large = np.zeros(store.MOST, np.uint8)
+def test_a_result_is_too_large_to_be_kept(empty_store, outcome):
+    large = np.broadcast_to(np.uint8(0), npz.MOST)
     with pytest.warns(UserWarning, match="could not be written .*, but not kept") as warned:
-        load_or_compute("k", "1", lambda: ({"a": large}, {}), folder=tmp_path)
-    assert list(tmp_path.iterdir()) == []
+        load_or_compute("k", "1", lambda: ({"a": large}, {}))
+    assert list(empty_store.iterdir()) == []
     outcome(str(warned[0].message))
 
 
@@ -120,10 +131,9 @@ def of_another_shape(folder):
 
 def lacking_a_part(folder):
     (path,) = folder.iterdir()
-    with np.load(path) as stored:
-        content = json.loads(str(stored["record"]))
+    _, content = npz.read_npz(path)
     del content["record"]["plain"]["_n_threads"]
-    edit(path, record=np.array(json.dumps(content)))
+    edit(path, **record(**content))
 
 
 def clustered(folder, *changes):

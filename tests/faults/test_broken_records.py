@@ -3,7 +3,6 @@
 import json
 import os
 import pickle
-import shutil
 import zipfile
 from pathlib import Path
 
@@ -12,12 +11,9 @@ import pytest
 
 from src.clustering import Clustering
 from src.commands import check
-from src.earlier.summary import check_summary, write_summary
-from src.paths import PROJECT
-from src.records import BEYOND, RUN, contingency, write_record
-from src.records.check import check_record
-from src.records.record import record_of
+from src.records.record import RUN, record_of, write_record
 from src.records.run_record import cluster_record
+from src.records.tables import contingency
 from tests.faults.conftest import run, sentence
 from tests.faults.memory import growth
 
@@ -27,10 +23,9 @@ KEY = "pixels/kmeans/test/0"
 @pytest.fixture
 def clustering(bars):
     """A tenth of the images in a wrong cluster."""
-    ids = {"train": bars.train_labels.copy(), "test": bars.test_labels.copy()}
-    for of_split in ids.values():
-        of_split[::10] = 3
-    return Clustering("pixels", "kmeans", "train", 0, 10, None, ids, 1.0)
+    ids = bars.labels.copy()
+    ids[::10] = 3
+    return Clustering("pixels", "kmeans", "train", 0, 10, None, ids, bars.n_train, 1.0)
 
 
 @pytest.fixture
@@ -89,7 +84,7 @@ def test_results_hold(folder, capsys, outcome, content, message):
         ({"n_clusters": -1}, "row 0: n_clusters is -1"),
         ({"n_clusters": 10**12}, "n_clusters is 1000000000000, more than the 1000 images"),
         ({"n_samples": 2**70}, "n_samples is 1180591620717411303424"),
-        ({"split": "\x1b[2J\nall: confirmed"}, r"\x1b[2J\nall: confirmed: a row without ids"),
+        ({"split": "\x1b[2J\nall: confirmed"}, r"\x1b[2J\nall: confirmed/0: a row without ids"),
     ],
     ids=["NaN", "infinity", "a score of 401 digits", "a seed as text", "a negative count",
          "a million million clusters", "a count beyond 64 bits", "what a terminal would obey"],
@@ -104,10 +99,9 @@ def test_a_row_says(folder, capsys, outcome, change, message):
     [
         ({"environment": "mine"}, "environment is a str, expected a JSON object"),
         ({"clusters": [1]}, "clusters is a list, expected a JSON object"),
-        ({"fits": [1, "two"]}, "fits is not a list of objects"),
         ({"clusters": {KEY: 7}}, "contingency, mapping or purity differ from the ids"),
     ],
-    ids=["environment as text", "clusters as a list", "fits of numbers", "a cluster as a number"],
+    ids=["environment as text", "clusters as a list", "a cluster as a number"],
 )
 def test_notes_hold(folder, capsys, outcome, notes, message):
     edit(folder, lambda results: results.update(notes))
@@ -116,7 +110,7 @@ def test_notes_hold(folder, capsys, outcome, notes, message):
 
 def test_a_row_stands_twice(folder, capsys, outcome):
     edit(folder, lambda results: results["rows"].append(results["rows"][0]))
-    outcome(checked(folder, capsys, "pixels/kmeans/train/0, train: 2 rows"))
+    outcome(checked(folder, capsys, "pixels/kmeans/train/0: 2 rows"))
 
 
 def edit(folder, change, name="results.json"):
@@ -193,7 +187,9 @@ def bomb(path, name, size=3 * 10**8):
 def test_predictions_are_a_bomb(folder, capsys, outcome):
     path = folder / "predictions.npz"
     bomb(path, KEY)
-    said, megabytes = growth("from src.untrusted import read_arrays", "read_arrays(path)", path)
+    said, megabytes = growth(
+        "from src.support.safe_reading import read_arrays", "read_arrays(path)", path
+    )
     assert "it unpacks to 300,000,128 bytes" in said and megabytes < 200
     line = checked(folder, capsys, "it unpacks to 300,000,128 bytes")
     outcome(f"{line} ({path.stat().st_size:,} bytes, {megabytes:.0f} MB of memory)")
@@ -205,7 +201,9 @@ def test_predictions_are_a_bomb_that_says_it_is_small(folder, capsys, outcome):
     content, size = path.read_bytes(), (3 * 10**8 + 128).to_bytes(4, "little")
     assert content.count(size) == 2  # before the array and in the list of contents
     path.write_bytes(content.replace(size, (1000).to_bytes(4, "little")))
-    said, megabytes = growth("from src.untrusted import read_arrays", "read_arrays(path)", path)
+    said, megabytes = growth(
+        "from src.support.safe_reading import read_arrays", "read_arrays(path)", path
+    )
     assert "Bad CRC-32" in said and megabytes < 200
     outcome(f"{checked(folder, capsys, 'unreadable (')} ({megabytes:.0f} MB of memory)")
 
@@ -214,53 +212,12 @@ def test_the_folder_is_a_file(folder, capsys, outcome):
     outcome(checked(folder / "results.json", capsys, "unreadable (Not a directory)"))
 
 
-@pytest.mark.parametrize(
-    ("change", "message"),
-    [
-        (lambda row: row.update(seed="0"), "seed is '0', expected a whole number"),
-        (lambda row: row.update(fit_on="moon"), "fit_on is 'moon', expected train or all"),
-    ],
-    ids=["a seed as text", "fitted on the moon"],
-)
-def test_beyond_has_one_more_row_with(bars, clustering, tmp_path, outcome, change, message):
-    write_record(tmp_path, record_of([clustering], bars, BEYOND, fits=[]), BEYOND)
-    assert check_record(tmp_path, bars, BEYOND) == []
-
-    def append(content):
-        row = dict(content["rows"][0])
-        change(row)
-        content["rows"].append(row)
-
-    edit(tmp_path, append, "beyond.json")
-    problems = check_record(tmp_path, bars, BEYOND)
-    outcome(next(problem for problem in problems if message in problem))
-
-
-@pytest.mark.parametrize(
-    ("name", "content", "message"),
-    [
-        ("summary.json", "[]", "summary.json: holds a list, expected a JSON object"),
-        ("summary.json", '{"complete": NaN}', "complete differs from the runs beside it"),
-        ("dense32/results.json", '{"rows": [{}], "clusters": 3}', "lacks what the summary needs"),
-    ],
-    ids=["a list", "NaN", "what follows from a broken run"],
-)
-def test_the_summary_is(tmp_path, outcome, name, content, message):
-    folder = tmp_path / "reproduction"
-    shutil.copytree(PROJECT / "reports" / "reproduction", folder)
-    write_summary(folder)
-    assert check_summary(folder) == []
-    (folder / name).write_text(content)
-    problems = check_summary(folder)
-    outcome(next(problem for problem in problems if message in problem))
-
-
 @pytest.mark.long
 @pytest.mark.data
 def test_make_check_itself_meets_two_broken_records(project, tmp_path, outcome):
     for name, text in (("half", "{"), ("list", "[]")):
         (tmp_path / name).mkdir()
         (tmp_path / name / "results.json").write_text(text)
-    ran = run("check", tmp_path / "half", tmp_path / "list", project=project)
+    ran = run("commands.check", tmp_path / "half", tmp_path / "list", project=project)
     first = sentence(ran, "half/results.json", "unreadable")
     outcome(f"{first} | {sentence(ran, 'list/results.json', 'holds a list')}")

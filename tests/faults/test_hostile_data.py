@@ -264,5 +264,5 @@ def test_a_notebook_is_given_a_truncated_file(project, tmp_path, outcome):
     for name in ("train-labels-idx1", "t10k-images-idx3", "t10k-labels-idx1"):
         (folder / f"{name}-ubyte").write_bytes(b"")
     places = ("-p", "data_folder", folder, "-p", "output_folder", tmp_path / "out")
-    ran = run("run", "main.ipynb", tmp_path / "executed.ipynb", *places, project=project)
+    ran = run("commands.run", "main.ipynb", tmp_path / "executed.ipynb", *places, project=project)
     outcome(sentence(ran, "train-images-idx3-ubyte.gz: truncated or corrupt gzip"))

@@ -8,11 +8,14 @@ import signal
 import subprocess
 import uuid
 from collections import Counter
+from pathlib import Path
 
+import numpy as np
 import pytest
 
-from src.paths import staging_folder
 from src.records.check import check_record
+from src.records.record import RUN, read_record
+from src.support.files import staging_folder
 from tests.faults.conftest import run, sentence
 from tests.faults.dying import left_over
 from tests.faults.processes import SMOKE, all_end, ended, marked, start
@@ -20,11 +23,9 @@ from tests.faults.processes import SMOKE, all_end, ended, marked, start
 pytestmark = pytest.mark.data
 
 
-@pytest.mark.long
-@pytest.mark.parametrize(("sign", "every"), [("SIGKILL", 1), ("SIGINT", 4)])
-@pytest.mark.parametrize("kind", ["report", "seeds"])
-def test_writing_ends_between_any_two_files(project, tmp_path, outcome, kind, sign, every):
-    ran = start(project, "tests.faults.dying", kind, tmp_path, sign, every)
+def ended_at_all_moments(module: str, project: Path, folder: Path, sign: str, every: int) -> str:
+    """Run a module that ends its work at many moments, and tell what was seen there."""
+    ran = start(project, module, folder, sign, every)
     said = ran.communicate(timeout=400)[0]
     assert ran.returncode == 0, said[-2000:]
     moments = [json.loads(line) for line in said.splitlines() if line.startswith("{")]
@@ -32,15 +33,21 @@ def test_writing_ends_between_any_two_files(project, tmp_path, outcome, kind, si
     for moment in moments:
         problems = "; ".join(moment["after"])
         assert moment["end"] == [] and moment["rest"] == [], moment
-        expected = ("a mixture of two runs: ", "beyond.json is missing")
+        expected = ("a mixture of two runs: ", "json is missing")
         assert not problems or any(text in problems for text in expected), moment
         seen["mixed" if "mixture" in problems else "absent" if problems else "whole"] += 1
     assert seen["whole"] and len(moments) >= 9
-    outcome(
+    return (
         f"{len(moments)} moments: {seen['whole']} times one run whole, {seen['absent']} times no "
         f"record yet, {seen['mixed']} times a mixture that check names; the next run mends all "
         "and nothing is left over"
     )
+
+
+@pytest.mark.long
+@pytest.mark.parametrize(("sign", "every"), [("SIGKILL", 1), ("SIGINT", 4)])
+def test_writing_a_report_ends_between_any_two_files(project, tmp_path, outcome, sign, every):
+    outcome(ended_at_all_moments("tests.faults.dying", project, tmp_path, sign, every))
 
 
 @pytest.mark.long
@@ -62,7 +69,7 @@ def test_whole_runs_are_killed_at_random_moments(checkout, real_data, outcome):
         assert all_end(mark), "a kernel was left running"
         problems = check_record(out, real_data) if (out / "results.json").exists() else []
         assert not problems or problems[0].startswith("a mixture of two runs"), problems
-    ran = run(run_main[0].rpartition(".")[2], *run_main[1:], out, project=checkout)
+    ran = run("commands.run", *run_main[1:], out, project=checkout)
     assert ran.returncode == 0, ran.stderr[-2000:]
     assert check_record(out, real_data) == []
     assert left_over(checkout) == []
@@ -90,9 +97,10 @@ def test_the_kernel_of_the_notebook_is_killed(checkout, outcome):
 
 def test_a_mixture_of_two_runs_is_checked(project, tmp_path, outcome):
     folder = shutil.copytree(project / "reports", tmp_path / "mixed")
-    shutil.copy(folder / "reproduction/dense32/predictions.npz", folder)
+    ids = read_record(folder).predictions
+    np.savez(folder / RUN.predictions, **{key: (old + 1) % 10 for key, old in ids.items()})
     (folder / "figures" / "loss.pdf").unlink()
-    ran = run("check", folder, project=project)
+    ran = run("commands.check", folder, project=project)
     outcome(sentence(ran, "a mixture of two runs: figures/loss.pdf, predictions.npz", "run again"))
 
 

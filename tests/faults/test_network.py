@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 from src.data.readers import IDX_SHAPES, idx_bytes, idx_path
-from src.paths import PROJECT
+from src.support.files import PROJECT
 
 pytestmark = pytest.mark.long
 IMAGES = next(iter(IDX_SHAPES))

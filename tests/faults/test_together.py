@@ -9,12 +9,10 @@ from pathlib import Path
 
 import pytest
 
-from src.records import BEYOND
 from src.records.check import check_record
 from tests.faults.conftest import sentence
 from tests.faults.dying import left_over
 from tests.faults.processes import SMOKE, ended, start
-from tests.faults.tiny_seeds import BARS
 
 long = pytest.mark.long
 
@@ -53,31 +51,6 @@ def test_two_runs_into_one_folder_and_one_store(checkout, real_data, outcome):
     assert check_record(folder, real_data) == []
     assert left_over(checkout) == []
     outcome("both end well; the folder holds one run whole, and nothing is left over")
-
-
-@long
-@pytest.mark.data
-def test_two_seeds_commands_share_their_fits(project, tmp_path, outcome):
-    log, folder = tmp_path / "log", tmp_path / "out"
-    given = ["--methods", "tiny", "--fits", "train", "--folder", folder, "--kept", tmp_path]
-    command = ["tests.faults.tiny_seeds", log, *given, "--seeds"]
-    said = "".join(well(*(start(project, *command, *seeds) for seeds in ("01234", "01234"))))
-    assert sorted(log.read_text().split()) == list("01234")
-    assert check_record(folder, BARS, BEYOND) == []
-    waited = [line for line in said.splitlines() if "waiting for its present fit" in line]
-    outcome(f"all five seeds are in the record, each fitted once; {waited[0]}")
-
-
-@long
-@pytest.mark.data
-def test_two_reproduce_commands(checkout, real_data, outcome):
-    arguments = ["--only", "dense32", "-p", "n_train", 1000, "-p", "epochs", 1, "-p", "n_seeds", 1]
-    place = checkout / "reproduced"
-    command = ["src.commands.reproduce", *arguments, "--folder", place]
-    well(*(start(checkout, *command) for _ in range(2)))
-    assert check_record(place / "dense32", real_data) == []
-    assert (place / "summary.json").exists() and left_over(checkout) == []
-    outcome("both end well; one run whole and its summary")
 
 
 @long

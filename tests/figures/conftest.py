@@ -5,7 +5,7 @@ from types import SimpleNamespace
 import numpy as np
 import pytest
 
-from src.clustering import Clustering
+from src.clustering import Clustering, Representation
 from src.data import FashionMNIST
 
 
@@ -26,16 +26,21 @@ def tiny() -> FashionMNIST:
 
 @pytest.fixture
 def clustering_of():
-    """A function: the ids of the six images, on both splits -> a clustering."""
+    """A function: the ids of the images of one split, the same on both -> a clustering."""
 
     def build(ids, n_clusters=3, *, model=None, representation="pixels", clusterer="kmeans"):
-        ids = np.array(ids, np.uint8)
         return Clustering(
             representation, clusterer, "train", 0, n_clusters, model or Responsible(),
-            {"train": ids, "test": ids}, 1.0,
+            np.array([*ids, *ids], np.uint8), len(ids), 1.0,
         )  # fmt: skip
 
     return build
+
+
+@pytest.fixture
+def on_both_splits():
+    """A function: samples -> the representation that has them as training and as test images."""
+    return lambda samples: Representation("codes", np.concatenate([samples] * 2), len(samples))
 
 
 @pytest.fixture

@@ -1,6 +1,5 @@
 import inspect
 from hashlib import sha256
-from types import SimpleNamespace
 
 import IPython.display
 import numpy as np
@@ -9,11 +8,11 @@ import pytest
 from matplotlib.figure import Figure
 from sklearn.mixture import GaussianMixture
 
-from src import figures
-from src.clustering import Representation
-from src.data.own_pictures import prepare
-from src.figures import Album
+from src.figures import architecture, charts, choosing_k, confusion, pictures
+from src.figures.album import Album, save_figure
 from src.figures.style import STYLE
+
+MODULES = (architecture, charts, choosing_k, confusion, pictures)
 
 
 def plain(width=1.0):
@@ -23,50 +22,31 @@ def plain(width=1.0):
 
 
 @pytest.fixture
-def drawings(tiny, trained, clustering_of):
+def drawings(tiny, trained, clustering_of, on_both_splits):
     """Every public figure function, drawn once, by its name."""
     samples = np.array([[0.0, 0], [0.1, 0.2], [0.3, 0], [1, 1], [1.2, 1], [1, 1.3]], np.float32)
-    codes = Representation("tiny", samples, samples)
+    codes = on_both_splits(samples)
     model = GaussianMixture(2, random_state=0).fit(samples)
     fitted = clustering_of(model.predict(samples), 2, model=model, clusterer="gmm")
-    rows = pd.DataFrame(
-        {
-            "representation": ["pixels"], "clusterer": ["kmeans"], "fit_on": ["train"],
-            "split": ["all"], "fit_seconds": [9.0], "accuracy": [0.5],
-            "majority_accuracy": [0.5], "nmi": [0.5], "ari": [0.5],
-        }
-    )  # fmt: skip
+    scores = dict.fromkeys(("accuracy", "majority_accuracy", "nmi", "ari"), 0.5)
+    method = {"representation": "pixels", "clusterer": "gmm"} | scores
+    rows = pd.DataFrame([method | {"split": split} for split in ("train", "test")])
     curves = pd.DataFrame({"k": [1, 2, 3], "inertia": [9.0, 3.0, 2.0]})
     knee = pd.DataFrame({"curve": ["inertia"], "criterion": ["knee"], "k": [2]})
-    images = np.zeros((1, 28, 28), np.uint8)
-    picture = SimpleNamespace(
-        picture="a.png", prepared=prepare(np.tri(40, dtype=np.uint8)[..., None].repeat(3, 2) * 255),
-        cluster=1, class_name="Coat", responsibilities=np.array([0.2, 0.8]), familiar=True,
-        nearest_images=np.zeros((10, 28, 28), np.uint8),
-    )  # fmt: skip
-    grown = {"stage": "heads", "n": [1, 2], "seconds": [1, 2], "peak_gb": [1, 2], "exponent": 1}
     return {
-        "accuracy_against_time": figures.accuracy_against_time(rows),
-        "architecture": figures.architecture(trained),
-        "border_images": figures.border_images(fitted, codes, tiny, n=2),
-        "certainty": figures.certainty(fitted, codes, tiny, n=2),
-        "cluster_centres": figures.cluster_centres(fitted, codes, trained, tiny),
-        "comparison": figures.comparison(rows),
-        "confusion_before_matching": figures.confusion_before_matching(fitted, tiny),
-        "confusion_matrix": figures.confusion_matrix(fitted, tiny),
-        "embedding_map": figures.embedding_map(samples, fitted, tiny),
-        "growth": figures.growth([grown], ["heads"]),
-        "loss_curves": figures.loss_curves(trained),
-        "mixture_ellipses": figures.mixture_ellipses(fitted, codes, seed=0),
-        "neighbour_agreement": figures.neighbour_agreement(pd.DataFrame({"a": [0.5]}, ["Coat"])),
-        "own_pictures": figures.own_pictures([picture], ("Bag", "Coat")),
-        "purity_bars": figures.purity_bars([fitted], tiny),
-        "reconstructions": figures.reconstructions(trained, tiny, n=2),
-        "sample_images": figures.sample_images(tiny, per_class=2),
-        "scaling": figures.scaling(tiny),
-        "selection_curves": figures.selection_curves(curves, knee),
-        "sweep_scores": figures.sweep_scores(rows.assign(seed=0), "seed"),
-        "view_samples": figures.view_samples(images, np.zeros((1, 2, 28, 28))),
+        "architecture": architecture.architecture(trained),
+        "certainty": pictures.certainty(fitted, codes, tiny, n=2),
+        "cluster_centres": pictures.cluster_centres(fitted, codes, trained, tiny),
+        "comparison": charts.comparison(rows),
+        "confusion_before_matching": confusion.confusion_before_matching(fitted, tiny),
+        "confusion_matrix": confusion.confusion_matrix(fitted, tiny),
+        "loss_curves": charts.loss_curves(trained),
+        "mixture_ellipses": charts.mixture_ellipses(fitted, codes, seed=0),
+        "purity_bars": charts.purity_bars([fitted], tiny),
+        "reconstructions": pictures.reconstructions(trained, tiny, n=2),
+        "sample_images": pictures.sample_images(tiny, per_class=2),
+        "scaling": pictures.scaling(tiny),
+        "selection_curves": choosing_k.selection_curves(curves, knee),
     }
 
 
@@ -77,9 +57,14 @@ def digests(folder):
 def test_every_public_function_draws_and_saves_with_the_same_bytes_twice(
     drawings, tmp_path, monkeypatch
 ):
-    monkeypatch.setitem(STYLE, "savefig.dpi", 50)  # to save time
-    functions = {name for name, value in vars(figures).items() if inspect.isfunction(value)}
-    assert set(drawings) == functions - {"save_figure"}
+    monkeypatch.setitem(STYLE, "savefig.dpi", 40)  # to save time
+    functions = {
+        name
+        for module in MODULES
+        for name, value in vars(module).items()
+        if inspect.isfunction(value) and value.__module__ == module.__name__ and name[0] != "_"
+    }
+    assert set(drawings) == functions
     show = Album()
     for name, figure in drawings.items():
         show(name, figure)
@@ -110,7 +95,7 @@ def test_each_clustering_gets_a_figure_numbered_by_task(monkeypatch, clustering_
 
 
 def test_a_png_has_300_dots_per_inch(tmp_path):
-    figures.save_figure(plain(2.0), tmp_path / "a")
+    save_figure(plain(2.0), tmp_path / "a")
     header = (tmp_path / "a.png").read_bytes()[16:24]
     assert np.frombuffer(header, ">u4").tolist() == [600, 300]  # two inches by one
 

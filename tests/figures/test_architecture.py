@@ -1,7 +1,7 @@
 from matplotlib.patches import Rectangle
 from matplotlib.text import Text
 
-from src import figures
+from src.figures.architecture import architecture
 
 PARTS = {"encoder", "codes", "decoder"}
 
@@ -15,7 +15,7 @@ def words(figure):
 
 
 def test_every_layer_is_a_block_with_type_shape_and_parameters(trained):
-    figure = figures.architecture(trained)
+    figure = architecture(trained)
     assert len(blocks(figure)) == 5
     assert figure.get_suptitle() == "tiny: 2,459,568 parameters"
     assert words(figure).count("14 × 14 × 16") == 1
@@ -23,12 +23,12 @@ def test_every_layer_is_a_block_with_type_shape_and_parameters(trained):
 
 
 def test_encoder_codes_and_decoder_have_colours_of_their_own(trained):
-    colours = [block.get_facecolor() for block in blocks(figures.architecture(trained))]
+    colours = [block.get_facecolor() for block in blocks(architecture(trained))]
     assert colours[0] == colours[1] != colours[2] != colours[3] == colours[4] != colours[0]
 
 
 def test_sizes_of_blocks_follow_output_shapes(trained):
-    image, halved, codes, vector, again = blocks(figures.architecture(trained))
+    image, halved, codes, vector, again = blocks(architecture(trained))
     assert image.get_height() == image.get_width() == 2 * halved.get_height()
     assert vector.get_height() == image.get_height()  # 784 values, 28 x 28
     assert codes.get_height() == 2 * vector.get_height()  # 3136 = 4 * 784
@@ -41,7 +41,7 @@ def test_sixteen_layers_are_readable_in_two_rows(trained):
     layers = [{"part": "encoder", **layer} for layer in [up, conv] * 3 + [up]]
     layers += [{"part": "decoder", **layer} for layer in [up, conv] * 4 + [up]]
     trained.layers = lambda: layers
-    figure = figures.architecture(trained)
+    figure = architecture(trained)
     assert len(figure.axes) == 2 and len(blocks(figure)) == 16
     figure.draw_without_rendering()
     texts = [*figure.texts, *(text for axis in figure.axes for text in axis.texts)]

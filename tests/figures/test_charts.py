@@ -5,8 +5,7 @@ import pandas as pd
 import pytest
 from sklearn.mixture import GaussianMixture
 
-from src import figures
-from src.clustering import Representation
+from src.figures.charts import comparison, loss_curves, mixture_ellipses, purity_bars
 
 SCORES = {"accuracy": 0.4, "majority_accuracy": 0.5, "nmi": 0.6, "ari": 0.3}
 
@@ -17,7 +16,7 @@ def markers(figure):
 
 
 def test_the_loss_figure_marks_the_epoch_that_was_kept_not_the_least(trained):
-    figure = figures.loss_curves(trained)
+    figure = loss_curves(trained)
     assert markers(figure)["weights kept"] == [[3, 2]]  # the least validation loss is in epoch 2
     (axis,) = figure.axes
     assert axis.get_title() == "tiny"
@@ -26,12 +25,12 @@ def test_the_loss_figure_marks_the_epoch_that_was_kept_not_the_least(trained):
 
 def test_no_epoch_is_marked_if_the_first_weights_were_kept(trained):
     trained.kept_epoch = 0
-    assert set(markers(figures.loss_curves(trained))) == {"training", "validation"}
+    assert set(markers(loss_curves(trained))) == {"training", "validation"}
 
 
 def test_a_training_without_validation_has_one_curve_and_a_plain_label(trained):
     trained.history, trained.settings = {"loss": [3.0, 2.0, 1.0]}, {}
-    figure = figures.loss_curves(trained)
+    figure = loss_curves(trained)
     assert markers(figure) == {
         "training": [[1, 3], [2, 2], [3, 1]],
         "weights kept": [[3, 1]],
@@ -50,7 +49,7 @@ def rows_of(*methods):
 def test_bars_show_the_rows_under_display_names():
     rows = rows_of(("pixels", "kmeans"), ("conv128", "gmm"))
     rows["accuracy"] = [0.47, 0.48, 0.55, 0.56]
-    figure = figures.comparison(rows)
+    figure = comparison(rows)
     heights = sorted(bar.get_height() for bars in figure.axes[0].containers for bar in bars)
     assert heights == pytest.approx([0.47, 0.48, 0.55, 0.56])
     names = [label.get_text() for label in figure.axes[-1].get_xticklabels()]
@@ -60,7 +59,7 @@ def test_bars_show_the_rows_under_display_names():
 def test_nine_methods_have_names_that_do_not_overlap():
     representations = ("pixels", "pca", "contrastive", "fine-tuned", "contrastive+umap")
     methods = [(r, c) for r in representations for c in ("kmeans", "gmm")][:9]
-    figure = figures.comparison(rows_of(*methods))
+    figure = comparison(rows_of(*methods))
     figure.draw_without_rendering()
     boxes = [label.get_window_extent() for label in figure.axes[-1].get_xticklabels()]
     assert len(boxes) == 9
@@ -70,7 +69,7 @@ def test_nine_methods_have_names_that_do_not_overlap():
 def test_purity_has_a_panel_per_clustering_and_a_bar_per_cluster_and_split(tiny, clustering_of):
     pure = clustering_of([0, 0, 0, 1, 1, 2])
     mixed = clustering_of([0, 0, 0, 0, 1, 1], 2, representation="conv128", clusterer="gmm")
-    panels = figures.purity_bars([pure, mixed], tiny).axes
+    panels = purity_bars([pure, mixed], tiny).axes
     assert [panel.get_title() for panel in panels] == [
         "pixels + k-means",
         "conv128 + Gaussian mixture",
@@ -79,13 +78,13 @@ def test_purity_has_a_panel_per_clustering_and_a_bar_per_cluster_and_split(tiny,
     assert heights == [[[1, 1, 1]] * 2, [[0.75, 0.5]] * 2]
 
 
-def test_an_ellipse_reaches_two_standard_deviations_along_its_axes(clustering_of):
+def test_an_ellipse_reaches_two_standard_deviations_along_its_axes(clustering_of, on_both_splits):
     model = GaussianMixture(2)
     model.means_ = np.array([[0.0, 0.0], [5.0, 1.0]])
     model.covariances_ = np.array([np.diag([4.0, 1.0]), np.diag([1.0, 9.0])])
     samples = np.array([[-5.0, 0], [5, 0], [0, -1], [0, 1], [5, 0], [-5, 0]])  # longest along x
     clustering = clustering_of([0, 1, 0, 0, 1, 0], 2, model=model)
-    figure = figures.mixture_ellipses(clustering, Representation("codes", samples, samples), seed=0)
+    figure = mixture_ellipses(clustering, on_both_splits(samples), seed=0)
     first, second = figure.axes[0].patches
     assert (first.width, first.height) == pytest.approx((2 * 2 * 2, 2 * 2 * 1))
     assert first.angle % 180 == pytest.approx(0)

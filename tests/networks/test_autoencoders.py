@@ -7,7 +7,7 @@ from src.networks.trained_model import TrainedModel
 
 @pytest.mark.parametrize(
     ("name", "total", "encoder", "latent_dim"),
-    [  # reports/earlier_reports.json; deep10's encoder: 1,570,000 + 2,001,000 + 500,500 + 5,010
+    [  # as the earlier reports print them; deep10: 1,570,000 + 2,001,000 + 500,500 + 5,010
         ("dense32", 50_992, 25_120, 32),
         ("conv128", 12_785, 6_104, 128),
         ("deep10", 8_153_794, 4_076_510, 10),

@@ -1,47 +1,82 @@
-"""The paper's sources in a folder of their own, and a reader of its text."""
+"""The records of the wings in a folder of their own, and readers of a paper."""
 
 import json
+import re
 import shutil
 import subprocess
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from made_by_hand import beyond, reproduction
+from tests.paper.made_by_hand import beyond, pictures, reproduction
 from matplotlib.figure import Figure
 
-from src.paper.compile import PATTERNS, SOURCES
+from src.paper.compile import RECORDS, WINGS
+from src.records.record import Record, write_record
 
 
 @pytest.fixture
-def sources(tmp_path) -> Path:
-    """The Typst files of the paper, without beyond.json and without reproduction."""
-    folder = tmp_path / "sources"
+def write_run(tmp_path) -> Callable[[Record], Path]:
+    """Write a run into a folder and return the folder."""
+
+    def write(record: Record) -> Path:
+        folder = tmp_path / "run"
+        pictures().save(folder / "figures")
+        write_record(folder, record)
+        return folder
+
+    return write
+
+
+@pytest.fixture
+def records(tmp_path) -> Path:
+    """A folder for what the wings recorded, empty."""
+    folder = tmp_path / "records"
     folder.mkdir()
-    for pattern in PATTERNS:
-        for path in SOURCES.glob(pattern):
-            shutil.copy(path, folder)
     return folder
 
 
 @pytest.fixture
-def add_beyond(sources) -> Callable[..., None]:
-    def add(**options: bool) -> None:
-        (sources / "beyond.json").write_text(json.dumps(beyond(**options)))
-        (sources / "beyond").mkdir()
-        Figure(figsize=(1, 0.5)).savefig(sources / "beyond" / "map.pdf")
+def add_beyond(records) -> Callable[..., None]:
+    """Put seeds of the best method into `records`; skips where its wing is taken off."""
+    needs_wing("contrastive")
+
+    def add(content: dict | None = None) -> None:
+        (records / "beyond.json").write_text(json.dumps(content or beyond()))
+        (records / "beyond").mkdir()
+        Figure(figsize=(1, 0.5)).savefig(records / "beyond" / "map.pdf")
+        for name in ("beyond_log.csv", "published.json"):
+            shutil.copy(RECORDS / name, records)
 
     return add
 
 
 @pytest.fixture
-def add_reproduction(sources) -> Callable[..., None]:
+def add_reproduction(records) -> Callable[..., None]:
+    """Put reruns of earlier reports into `records`; skips where their wing is taken off."""
+    needs_wing("earlier")
+
     def add(*reports: str, **changes: object) -> None:
-        (sources / "reproduction").mkdir()
+        (records / "reproduction").mkdir()
         content = reproduction(*reports) | changes
-        (sources / "reproduction" / "summary.json").write_text(json.dumps(content))
+        (records / "reproduction" / "summary.json").write_text(json.dumps(content))
 
     return add
+
+
+def needs_wing(name: str) -> None:
+    if not (WINGS / name).exists():
+        pytest.skip(f"the wing {name} is not here")
+
+
+@pytest.fixture(scope="session")
+def n_pages() -> Callable[[Path], int]:
+    """How many pages a PDF has, by the page tree's own count."""
+
+    def count(path: Path) -> int:
+        return max(int(n) for n in re.findall(rb"/Type\s*/Pages\s*/Count (\d+)", path.read_bytes()))
+
+    return count
 
 
 @pytest.fixture(scope="session")

@@ -1,5 +1,5 @@
 import pytest
-from made_by_hand import IN_THE_PAPER, pictures, run_record
+from tests.paper.made_by_hand import IN_THE_PAPER, pictures, run_record
 
 from src.paper.compile import ReportError
 from src.paper.report import write_report

@@ -1,20 +1,14 @@
 import numpy as np
 import pytest
 
-from src.clustering import Representation
-from src.data import FashionMNIST
-from src.experiments import cluster, pixels
-from src.records import (
-    classification_table,
-    cluster_table,
-    contingency,
-    neighbour_agreement,
-    score,
-)
+from src.clustering import cluster, pixels
+from src.records.rows import score
+from src.records.tables import classification_table, cluster_table, contingency
 
 
 def fitted(bars, n_clusters, n_init):
-    return cluster(pixels(bars), "kmeans", n_clusters=n_clusters, seed=0, n_init=n_init)
+    every = pixels(bars.images, bars.n_train)
+    return cluster(every, "kmeans", n_clusters=n_clusters, seed=0, n_init=n_init)
 
 
 def test_contingency_has_all_classes_and_clusters(bars):
@@ -38,16 +32,6 @@ def test_classification_table_of_perfect_clusters(bars, n_clusters):
     if n_clusters == 10:
         scores = table["after matching"].loc["Trouser", ["precision", "recall", "f1-score"]]
         assert scores.tolist() == [1, 1, 1]
-    ids = clustering.cluster_ids["test"]
+    ids = clustering.ids("test")
     trousers = ids[bars.test_labels == 1]
     assert table["before matching"].loc["Trouser", "recall"] == np.mean(trousers == 1)
-
-
-def test_agreement_counts_neighbours_of_the_same_class():
-    # nearest two of 0, 1, 2: among themselves; of 10: 11, 15; of 11: 10, 15; of 15: 11, 10
-    line = np.array([[0.0], [1], [2], [10], [11], [15]], np.float32)
-    labels = np.array([0, 0, 1, 1, 1, 1], np.uint8)
-    data = FashionMNIST(None, None, None, labels, class_names=("a", "b"))
-    table = neighbour_agreement([Representation("line", line, line)], data, k=2)
-    assert table["line"].tolist() == pytest.approx([1 / 2, 6 / 8])
-    assert list(table.index) == ["a", "b"]

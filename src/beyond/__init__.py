@@ -1,0 +1,1 @@
+"""What goes beyond the coursework, in wings that can be taken off: nothing outside imports them."""

@@ -1,0 +1,117 @@
+"""Say what pictures show: `python -m src.beyond.own_pictures.predict PICTURE...` (`make predict`).
+
+Each picture gets a cluster of the trained model, and the class that this cluster is matched to.
+Status 1 if one of them could not be used; the others are done all the same.
+"""
+
+import argparse
+import json
+import sys
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+import pandas as pd
+
+from src.beyond.own_pictures.figure import own_pictures
+from src.beyond.own_pictures.prediction import N_DRAWN, PictureResult, predict_pictures
+from src.beyond.own_pictures.saved_model import MODEL, ModelFileError, SavedModel, load_model
+from src.support.files import atomic_path
+from src.support.safe_reading import printable
+
+FIGURES = (".png", ".pdf", ".svg")
+DPI = 200
+BAR = 10  # characters, for a certainty of 1
+UNFAMILIAR = "unlike all training images"
+
+
+def main(arguments: list[str] | None = None) -> int:
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("pictures", metavar="PICTURE", nargs="+", help="a file or a folder")
+    parser.add_argument("--json", type=Path, metavar="FILE", help="write the results as JSON")
+    parser.add_argument("--csv", type=Path, metavar="FILE", help="... with responsibilities as CSV")
+    parser.add_argument("--figure", type=Path, metavar="FILE", help="... with all steps, drawn")
+    parser.add_argument("--model", type=Path, default=MODEL, metavar="FILE")
+    options = parser.parse_args(arguments)
+    if options.figure and options.figure.suffix.lower() not in FIGURES:
+        parser.error(f"--figure {options.figure}: expected a name with {', '.join(FIGURES)}")
+    try:
+        model = load_model(options.model)
+    except ModelFileError as error:
+        print(error, file=sys.stderr)
+        return 1
+    results = predict_pictures(model, options.pictures)
+    print(table(results))
+    for result in results:
+        if result.error is not None:
+            print(f"{printable(result.picture)}: {printable(result.error)}", file=sys.stderr)
+    written = [
+        _write(options.json, lambda path: write_json(path, results)),
+        _write(options.csv, lambda path: write_csv(path, results, model)),
+        _write(options.figure, lambda path: _draw(path, results, model)),
+    ]
+    return int(not all(written) or any(result.error is not None for result in results))
+
+
+def table(results: Sequence[PictureResult]) -> str:
+    """One line per picture that could be used: cluster, class, certainty, and whether familiar."""
+    used = [result for result in results if result.error is None]
+    width = max([len("picture"), *(len(printable(result.picture)) for result in used)])
+    lines = [f"{'picture':<{width}}  cluster  class        certainty"] if used else []
+    for r in used:
+        bar = "█" * round(BAR * r.certainty)
+        line = f"{printable(r.picture):<{width}}  {r.cluster:>7}  {r.class_name:<11}  "
+        line += f"{r.certainty:.2f} {bar:<{BAR}}  {'' if r.familiar else UNFAMILIAR}"
+        lines.append(line.rstrip())
+    return "\n".join(lines)
+
+
+def write_json(path: Path, results: Sequence[PictureResult]) -> None:
+    """Write a list with one object per picture: see `PictureResult.record`."""
+    content = json.dumps([result.record() for result in results], indent=1, allow_nan=False)
+    with atomic_path(path) as temporary:
+        temporary.write_text(content + "\n")
+
+
+def write_csv(path: Path, results: Sequence[PictureResult], model: SavedModel) -> None:
+    """Write a line per picture: the same columns, its responsibilities, its nearest images."""
+    names = [f"cluster {i}: {name}" for i, name in enumerate(model.cluster_names)]
+    columns = ["picture", "cluster", "class", "certainty", "familiar", "error", *names, "nearest"]
+    rows = [
+        r.record()
+        if r.error is not None
+        else r.record()
+        | dict(zip(names, map(float, r.responsibilities), strict=True))
+        | {"nearest": " ".join(map(str, r.nearest))}
+        for r in results
+    ]
+    table = pd.DataFrame(rows, columns=columns, dtype=object)
+    with atomic_path(path) as temporary:
+        table.to_csv(temporary, index=False, encoding="utf-8", errors="backslashreplace")
+
+
+def _draw(path: Path, results: Sequence[PictureResult], model: SavedModel) -> None:
+    used = [result for result in results if result.error is None]
+    if not used:
+        print(f"{path}: not written, there is no picture to draw", file=sys.stderr)
+        return
+    if len(used) > N_DRAWN:
+        print(f"{path}: shows the first {N_DRAWN} of {len(used)} pictures", file=sys.stderr)
+    figure = own_pictures(used, model.cluster_names)
+    with atomic_path(path) as temporary:
+        figure.savefig(temporary, dpi=DPI)
+
+
+def _write(path: Path | None, write: Callable[[Path], None]) -> bool:
+    """Write a file if one is asked for; say whether that was no failure."""
+    if path is None:
+        return True
+    try:
+        write(path)
+    except OSError as error:
+        print(f"{path}: cannot be written ({error.strerror or error})", file=sys.stderr)
+        return False
+    return True
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,1 @@
+"""Many settings of the coursework's methods, here or on several machines."""

@@ -1,0 +1,1 @@
+from tests.figures.conftest import clustering_of, tiny  # noqa: F401

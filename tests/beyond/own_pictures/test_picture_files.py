@@ -1,0 +1,134 @@
+import io
+import os
+import struct
+import zlib
+
+import numpy as np
+import pytest
+from PIL import Image
+
+from src.beyond.own_pictures import picture_files
+from src.beyond.own_pictures.picture_files import PictureError, decode_picture, read_picture
+
+RED, BLUE = (255, 0, 0), (0, 0, 255)
+NEEDS_HEIF = pytest.mark.skipif(picture_files.pillow_heif is None, reason="without pillow-heif")
+NO_PICTURE, TOO_LARGE = "no JPEG, PNG, WebP or HEIC picture", r"too large .*make it smaller"
+
+
+def halves(size=(80, 40)):
+    """Left half red, right half blue."""
+    image = Image.new("RGB", size, BLUE)
+    image.paste(RED, (0, 0, size[0] // 2, size[1]))
+    return image
+
+
+def content(image, kind="PNG", **options):
+    """The content of its file."""
+    file = io.BytesIO()
+    image.save(file, kind, quality=95, **options)
+    return file.getvalue()
+
+
+def png_of_size(side):
+    """A PNG that says it is huge and holds nothing."""
+    header = struct.pack(">IIBBBBB", side, side, 8, 2, 0, 0, 0)
+    bodies = (b"IHDR" + header, b"IDAT" + zlib.compress(b"\0" * 100), b"IEND")
+    chunks = [struct.pack(">I", len(b) - 4) + b + struct.pack(">I", zlib.crc32(b)) for b in bodies]
+    return b"\x89PNG\r\n\x1a\n" + b"".join(chunks)
+
+
+def is_near(colour, other):
+    return np.abs(colour.astype(int) - other).max() < 20
+
+
+@pytest.mark.parametrize(
+    ("kind", "mode", "options"),
+    [
+        ("PNG", "RGB", {}), ("WEBP", "RGB", {}), ("JPEG", "RGB", {}),
+        pytest.param("HEIF", "RGB", {}, marks=NEEDS_HEIF),
+        ("JPEG", "CMYK", {}),  # of print
+        ("MPO", "RGB", {"save_all": True, "append_images": [halves()]}),  # of two lenses
+        ("JPEG", "RGB", {"exif": b"Exif\0\0nonsense"}),
+    ],
+)  # fmt: skip
+def test_a_picture_is_read_in_colour(tmp_path, kind, mode, options):
+    (tmp_path / "a").write_bytes(content(halves().convert(mode), kind, **options))
+    picture = read_picture(tmp_path / "a")
+    assert picture.shape == (40, 80, 3) and picture.dtype == np.uint8
+    assert is_near(picture[20, 10], RED) and is_near(picture[20, 70], BLUE)
+
+
+def test_without_its_package_heic_says_what_to_install(monkeypatch):
+    monkeypatch.setattr(picture_files, "pillow_heif", None)
+    with pytest.raises(PictureError, match="pip install pillow-heif"):
+        decode_picture(b"\0\0\0\x18ftypheic" + bytes(100))
+
+
+def test_exif_rotation_is_followed():
+    exif = Image.Exif()
+    exif[0x0112] = 6  # shown after a clockwise rotation by 90 degrees: left becomes top
+    picture = decode_picture(content(halves(), "JPEG", exif=exif))
+    assert picture.shape == (80, 40, 3) and is_near(picture[10, 20], RED)
+
+
+@pytest.mark.parametrize("mode", ["RGBA", "LA", "P"])
+def test_what_is_transparent_is_white(mode):
+    image = Image.new("RGBA", (10, 10), (0, 0, 0, 0))
+    image.paste((0, 0, 0, 255), (0, 0, 5, 10))
+    picture = decode_picture(content(image.convert(mode)))
+    assert picture[:, :5].max() == 0 and picture[:, 5:].min() == 255
+
+
+def test_sixteen_bits_become_eight():
+    levels = np.full((10, 10), 257 * 100, np.uint16)
+    assert (decode_picture(content(Image.fromarray(levels))) == 100).all()
+
+
+@pytest.mark.parametrize("kind", ["PNG", "JPEG"])
+def test_a_large_picture_becomes_small(kind):
+    picture = decode_picture(content(halves((3000, 1500)), kind))
+    assert picture.shape == (280, 560, 3) and is_near(picture[100, 200], RED)
+
+
+@pytest.mark.parametrize(
+    ("given", "message"),
+    [
+        (b"", "the file is empty"), (b"no picture at all", NO_PICTURE),
+        (content(halves(), "GIF"), NO_PICTURE),
+        (content(halves((200, 200)), "JPEG")[:-300], r"damaged picture \(image file is truncated"),
+        (png_of_size(10)[:-20], "damaged picture"),
+        # before they are decoded: refused by us, warned of, an error
+        (png_of_size(8_193), TOO_LARGE), (png_of_size(10_000), TOO_LARGE),
+        (png_of_size(60_000), TOO_LARGE),
+    ],
+)  # fmt: skip
+def test_other_content_and_decompression_bombs_are_refused(given, message):
+    with pytest.raises(PictureError, match=message):
+        decode_picture(given)
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no pipes here")
+def test_only_a_file_of_bounded_size_is_read(tmp_path):
+    os.mkfifo(tmp_path / "pipe.jpg")  # which would wait for ever
+    with open(tmp_path / "large.jpg", "wb") as file:
+        file.truncate(picture_files.FILE_MOST + 1)  # sparse: it takes no space
+    for name, message in (
+        ("large.jpg", "expected 67,108,864 at most"), ("pipe.jpg", "it is a pipe"),
+        (".", "it is a folder, expected a file"),
+    ):  # fmt: skip
+        with pytest.raises(PictureError, match=message):
+            read_picture(tmp_path / name)
+
+
+def test_a_folder_is_searched_in_order_loops_end_and_what_is_missing_is_said(tmp_path):
+    names = [str(tmp_path), str(tmp_path / "no.jpg"), "a\0b"]
+    empty, missing, null = (str(error) for _, error in picture_files.find_pictures(names))
+    assert empty.startswith("a folder without pictures (.jpg .jpeg .png")
+    assert missing == "No such file or directory" and "null" in null
+    for name in ("b.PNG", "a.jpg", "sub/c.webp", ".hidden.jpg", "note.txt", "sub/d.HEIC"):
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).touch()
+    (tmp_path / "sub" / "loop").symlink_to(tmp_path)
+    found = picture_files.find_pictures([str(tmp_path), str(tmp_path / "note.txt")])
+    names = ["a.jpg", "b.PNG", "sub/c.webp", "sub/d.HEIC", "note.txt"]
+    assert found == [(str(tmp_path / name), None) for name in names]

@@ -1,0 +1,96 @@
+import subprocess
+import sys
+from dataclasses import dataclass
+
+import nbformat
+import pytest
+
+from src.support.files import PROJECT
+from src.support.parameters import ParameterError, Parameters, read_parameters
+
+CELL = "# Parameters\nseed: int = 0  # a comment\nepochs: int = 50\n"
+
+
+@dataclass(frozen=True)
+class Settings(Parameters):
+    """The parameters of a notebook that is not there."""
+
+    seed: int
+    epochs: int
+    kind: str = "plain"
+    data_folder: str = ""
+    output_folder: str = "/tmp"
+
+    def check(self):
+        self.check_range(seed=(0, 9))
+        self.check_choice("kind", ["plain", "odd"])
+
+
+VALUES = {"seed": 0, "epochs": 50, "kind": "odd", "data_folder": "", "output_folder": "/tmp"}
+
+
+@pytest.mark.parametrize(
+    ("change", "message"),
+    [
+        ({"epochs": 2.5}, "epochs=2.5 is a float; expected int"),
+        ({"epochs": True}, "epochs=True is a bool; expected int"),
+        ({"epochs": "10"}, "epochs='10' is a str; expected int"),
+        ({"seed": 10}, "seed=10 is out of range; expected 0 to 9"),
+        ({"kind": "even"}, "kind='even' is not known; expected one of plain, odd"),
+        ({"data_folder": "/no/such/folder"}, "no such folder"),
+    ],
+)
+def test_an_impossible_value_is_named_with_the_possible_ones(change, message):
+    with pytest.raises(ParameterError, match=message):
+        Settings(**VALUES | change)
+
+
+def test_parameters_are_read_from_the_namespace():
+    cells = ["", CELL, "settings = read_parameters(In, globals())"]
+    assert read_parameters(cells, {**VALUES, "seed": 7, "unrelated": 1}, Settings).seed == 7
+
+
+def test_a_misspelt_name_is_found_where_it_was_typed_and_where_it_was_injected():
+    injected = "# Parameters\nepoch = 3\n"
+    for cells in (["", CELL + "epoch = 3\n", "check"], ["", CELL, injected, "check"]):
+        with pytest.raises(ParameterError, match=r"no such parameter: epoch; .*epochs, kind"):
+            read_parameters(cells, VALUES, Settings)
+
+
+def test_a_mistake_that_was_mended_is_forgotten():
+    cells = ["", CELL + "epoch = 3\n", "check", "work = 1", CELL, "check"]
+    assert read_parameters(cells, VALUES, Settings).epochs == 50
+
+
+def test_a_parameter_that_is_not_set_is_named():
+    few = {k: v for k, v in VALUES.items() if k not in ("seed", "epochs")}
+    with pytest.raises(ParameterError, match="not set: seed, epochs; run the parameters cell"):
+        read_parameters([""], few, Settings)
+
+
+def test_papermills_own_command_stops_at_a_wrong_name(tmp_path):
+    """papermill injects any name, and would run with the default of the misspelt one."""
+    read = (
+        f"import sys; sys.path.insert(0, {str(PROJECT)!r})\n"
+        "from tests.support.test_parameters import Settings, read_parameters\n"
+        "read_parameters(In, globals(), Settings)"
+    )
+    rest = 'kind, data_folder, output_folder = "odd", "", "/tmp"'
+    cells = [nbformat.v4.new_code_cell(source) for source in (CELL, read)]
+    cells[0].metadata["tags"], cells[0].source = ["parameters"], CELL + rest
+    notebook, output = tmp_path / "a.ipynb", tmp_path / "out.ipynb"
+    kernel = {"kernelspec": {"name": "python3", "display_name": "Python 3", "language": "python"}}
+    nbformat.write(nbformat.v4.new_notebook(cells=cells, metadata=kernel), notebook)
+    command = [sys.executable, "-m", "papermill", str(notebook), str(output), "-p", "epoch", "3"]
+    ran = subprocess.run(command, capture_output=True, text=True)
+    assert ran.returncode == 1
+    assert "no such parameter: epoch; the parameters are seed, epochs, kind" in ran.stderr
+    assert "papermill-error-cell-tag" in output.read_text()
+
+
+def test_a_folder_is_probed_by_writing(tmp_path):
+    Settings(**VALUES | {"output_folder": str(tmp_path / "new" / "folder")})
+    assert list((tmp_path / "new" / "folder").iterdir()) == []
+    for folder in ("/proc/x", "/dev/null/x"):
+        with pytest.raises(ParameterError, match=f"output_folder='{folder}': cannot write to"):
+            Settings(**VALUES | {"output_folder": folder})
