@@ -1,7 +1,5 @@
 """Shared tiny data: images that a hand can check, and one small run for what needs a whole one."""
 
-import os
-
 import numpy as np
 import pytest
 from hypothesis import settings
@@ -74,13 +72,6 @@ def small_run(bars, tmp_path_factory):
         cluster(codes, "gmm", n_clusters=10, seed=0),
     ]
     return settings, clusterings, trained
-
-
-def pytest_configure(config):
-    """With -n, each process has one core: threads of two would wait for each other's, twice as long."""
-    if config.getoption("numprocesses", None):  # before the processes start, which inherit it
-        for name in store.THREADS:
-            os.environ.setdefault(name, "1")
 
 
 def pytest_collection_modifyitems(items):

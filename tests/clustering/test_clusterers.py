@@ -103,12 +103,25 @@ def test_a_model_that_cannot_be_kept_is_fitted_each_time(few, empty_store):
     assert list(empty_store.iterdir()) == []
 
 
-def test_an_entry_of_other_centres_is_fitted_again(few, empty_store):
+def of_other_centres(arrays, record):
+    arrays["cluster_centers_"] = np.zeros((3, 5), np.float32)
+
+
+def without_a_part(arrays, record):
+    del record["record"]["plain"]["_n_threads"]
+
+
+@pytest.mark.parametrize(
+    ("change", "said"),
+    [(of_other_centres, r"centres of shape \(3, 5\)"), (without_a_part, "_n_threads")],
+)
+def test_an_entry_that_is_no_such_model_is_fitted_again(few, empty_store, change, said):
     first = cluster(few, "kmeans", n_clusters=3, seed=0)
     (path,) = empty_store.iterdir()
     arrays, record = read_npz(path)
-    write_npz(path, arrays | {"cluster_centers_": np.zeros((3, 5), np.float32)}, record)
-    with pytest.warns(UserWarning, match=r"centres of shape \(3, 5\)"):
+    change(arrays, record)
+    write_npz(path, arrays, record)
+    with pytest.warns(UserWarning, match=said):
         again = cluster(few, "kmeans", n_clusters=3, seed=0)
     assert np.array_equal(first.cluster_ids, again.cluster_ids)
 

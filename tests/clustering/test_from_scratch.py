@@ -87,20 +87,9 @@ def test_precision_is_kept_and_the_input_untouched(given, kept):
 
 
 def test_bad_input_is_named():
-    with pytest.raises(ValueError, match="flatten images first"):
-        lloyd(np.zeros((4, 28, 28)), 2, seed=0)
     for n_clusters in (0, 7):
         with pytest.raises(ValueError, match=f"{n_clusters} clusters of 6 samples"):
             lloyd(LINE, n_clusters, seed=0)
-    with pytest.raises(ValueError, match=r"init: float64 of shape \(1, 2\); expected .* \(2, 1\)"):
-        lloyd(LINE, 2, seed=0, init=np.zeros((1, 2)))
-    with pytest.raises(ValueError, match="init: NaN or infinity in row 1"):
-        lloyd(LINE, 2, seed=0, init=np.array([[0], [np.nan]]))
-    for value in (np.nan, np.inf):
-        with pytest.raises(ValueError, match="samples: NaN or infinity in row 1"):
-            lloyd(np.array([[0], [value]]), 1, seed=0)
     for name in ("n_init", "max_iter", "chunk_size"):
         with pytest.raises(ValueError, match=f"{name} is 0"):
             lloyd(LINE, 2, seed=0, **{name: 0})
-    with pytest.raises(ValueError, match=r"expected .* \(n, 1\)"):
-        lloyd(LINE, 2, seed=0).predict(NOISE)

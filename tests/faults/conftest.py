@@ -51,6 +51,28 @@ def checkout(project, tmp_path_factory):
     )
 
 
+@pytest.fixture
+def disk(tmp_path):
+    """Make small disks, which are real: each a tmpfs of its own."""
+    made = []
+
+    def make(size: str, folder: Path | None = None) -> Path:
+        folder = folder or tmp_path / f"disk{len(made)}"
+        folder.mkdir(exist_ok=True)
+        mounted = subprocess.run(
+            ["mount", "-t", "tmpfs", "-o", f"size={size}", "tmpfs", str(folder)],
+            capture_output=True, text=True,
+        )  # fmt: skip
+        if mounted.returncode:
+            pytest.skip(f"no right to mount a small disk: {mounted.stderr.strip()}")
+        made.append(folder)
+        return folder
+
+    yield make
+    for folder in made:
+        subprocess.run(["umount", "-l", str(folder)], check=True)
+
+
 def run(module: str, *arguments: object, project: Path, timeout: float = 300, **environment: str):
     """Run `python -m src.<module>` in a copy of the project, as its Makefile does."""
     return subprocess.run(

@@ -80,13 +80,17 @@ def test_results_hold(folder, capsys, outcome, content, message):
         ({"nmi": float("nan")}, "row 0: nmi is nan, expected a finite number"),
         ({"ari": float("-inf")}, "row 0: ari is -inf"),
         ({"accuracy": 10**400}, "expected a finite number"),
+        ({"accuracy": 0.67}, "pixels/kmeans/train/0: accuracy is 0.67"),
         ({"seed": "0"}, "row 0: seed is '0', expected a whole number"),
+        ({"seed": True}, "row 0: seed is True"),
+        ({"fit_on": "moon"}, "fit_on is 'moon', expected train or test"),
         ({"n_clusters": -1}, "row 0: n_clusters is -1"),
         ({"n_clusters": 10**12}, "n_clusters is 1000000000000, more than the 1000 images"),
         ({"n_samples": 2**70}, "n_samples is 1180591620717411303424"),
         ({"split": "\x1b[2J\nall: confirmed"}, r"\x1b[2J\nall: confirmed/0: a row without ids"),
     ],
-    ids=["NaN", "infinity", "a score of 401 digits", "a seed as text", "a negative count",
+    ids=["NaN", "infinity", "a score of 401 digits", "a decorated score",
+         "a seed as text", "a seed that is true", "fitted on the moon", "a negative count",
          "a million million clusters", "a count beyond 64 bits", "what a terminal would obey"],
 )  # fmt: skip
 def test_a_row_says(folder, capsys, outcome, change, message):
@@ -106,11 +110,6 @@ def test_a_row_says(folder, capsys, outcome, change, message):
 def test_notes_hold(folder, capsys, outcome, notes, message):
     edit(folder, lambda results: results.update(notes))
     outcome(checked(folder, capsys, message))
-
-
-def test_a_row_stands_twice(folder, capsys, outcome):
-    edit(folder, lambda results: results["rows"].append(results["rows"][0]))
-    outcome(checked(folder, capsys, "pixels/kmeans/train/0: 2 rows"))
 
 
 def edit(folder, change, name="results.json"):

@@ -3,7 +3,6 @@
 import gzip
 import http.server
 import os
-import shutil
 import socket
 import subprocess
 import sys
@@ -16,7 +15,6 @@ import pytest
 from src.data.readers import IDX_SHAPES, idx_bytes, idx_path
 from src.support.files import PROJECT
 
-pytestmark = pytest.mark.long
 IMAGES = next(iter(IDX_SHAPES))
 MOST = 2_000_000  # bytes that a file may have here, where none comes whole
 LOAD = """
@@ -54,9 +52,6 @@ class Server(http.server.BaseHTTPRequestHandler):
 
     def answer_missing(self, name):
         self.send_error(404)
-
-    def answer_overloaded(self, name):
-        self.send_error(503)
 
     def answer_page(self, name):
         self.head(Content_Type="text/html")
@@ -96,9 +91,6 @@ class Server(http.server.BaseHTTPRequestHandler):
 
     def answer_local(self, name):
         self.head(302, Location="file:///etc/hostname")
-
-    def answer_noise(self, name):
-        self.wfile.write(b"220 this is another protocol\r\n\r\n")
 
     def answer_good(self, name):
         self.head(Content_Length=len(self.files[name]))
@@ -161,7 +153,6 @@ def tried(process: subprocess.Popen, folder: Path) -> str:
 
 ANSWERS = {
     "missing": "404 Client Error",
-    "overloaded": "503 Server Error",
     "page": f"what came is not Fashion-MNIST: {IMAGES}.gz: magic number 0x3c21444f",
     "half": "broke off after 500,000 bytes",
     "cut": f"what came is not Fashion-MNIST: {IMAGES}.gz: truncated or corrupt gzip",
@@ -171,11 +162,14 @@ ANSWERS = {
     "pause": "broke off after 100,000 bytes",
     "loop": "Exceeded 30 redirects",
     "local": "No connection adapters were found for 'file:///etc/hostname'",
-    "noise": "BadStatusLine",
 }
+QUICK = ("missing", "page", "half")
 
 
-@pytest.mark.parametrize("how", ANSWERS)
+@pytest.mark.parametrize(
+    "how",
+    [pytest.param(how, marks=[] if how in QUICK else pytest.mark.long) for how in ANSWERS],
+)
 def test_the_server_answers_with(address, tmp_path, outcome, monkeypatch, how):
     monkeypatch.setattr(Server, "files", {f"{name}.gz": bytes(10**6) for name in IDX_SHAPES}, False)
     said = tried(start(f"{address}{how}/", tmp_path), tmp_path)
@@ -183,12 +177,14 @@ def test_the_server_answers_with(address, tmp_path, outcome, monkeypatch, how):
     outcome(said.strip(" -").replace(address, "http://here/"))
 
 
+@pytest.mark.long
 def test_nobody_listens(closed, tmp_path, outcome):
     said = tried(start(closed, tmp_path), tmp_path)
     assert "Connection refused" in said
     outcome(said.strip(" -")[:200])
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("how", ["is not there", "refuses"])
 def test_a_proxy(address, closed, tmp_path, outcome, how):
     proxy = closed if how == "is not there" else address
@@ -199,20 +195,7 @@ def test_a_proxy(address, closed, tmp_path, outcome, how):
     outcome(said.strip(" -")[:300])
 
 
-@pytest.mark.skipif(shutil.which("apt-get") is None, reason="needs apt-get")
-def test_apt_has_a_proxy_that_is_not_there(address, closed, tmp_path, outcome):
-    settings = tmp_path / "apt.conf"
-    settings.write_text(f'Acquire::http::Proxy "{closed}"; Acquire::https::Proxy "{closed}";')
-    process = start(
-        f"{address}missing/", tmp_path, PATH=os.environ["PATH"], APT_CONFIG=str(settings)
-    )
-    _, said = process.communicate(timeout=120)
-    assert process.returncode == 1 and "Traceback" not in said, said
-    line = next(line for line in said.splitlines() if "from debian package: " in line)
-    assert "apt-get failed: " in line
-    outcome(line.strip(" -"))
-
-
+@pytest.mark.long
 @pytest.mark.data
 def test_a_download_is_killed_halfway(address, real_data, tmp_path, outcome, monkeypatch):
     monkeypatch.setattr(Server, "files", packed(real_data), False)
@@ -233,6 +216,15 @@ def test_a_download_is_killed_halfway(address, real_data, tmp_path, outcome, mon
     assert found.strip() == str(tmp_path / "data"), said
     assert sorted(p.name for p in (tmp_path / "data").iterdir()) == sorted(Server.files)
     outcome("nothing of it is used; the next run downloads, and takes away what was left")
+
+
+@pytest.mark.data
+def test_the_disk_is_full(disk, address, real_data, tmp_path, outcome, monkeypatch):
+    monkeypatch.setattr(Server, "files", packed(real_data), False)
+    disk("300k", tmp_path / "data")
+    said = tried(start(f"{address}good/", tmp_path, most=0), tmp_path)
+    assert "No space left on device" in said
+    outcome(said.strip(" -"))
 
 
 def packed(data) -> dict[str, bytes]:

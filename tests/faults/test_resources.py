@@ -1,12 +1,6 @@
 """Disks that are full and memory that runs out: a sentence, and nothing that was done is lost."""
 
-import functools
-import http.server
-import os
 import shutil
-import subprocess
-import sys
-import threading
 import time
 from pathlib import Path
 
@@ -23,30 +17,6 @@ from src.support.parameters import ParameterError
 from tests.faults.conftest import run, sentence
 from tests.faults.processes import SMOKE, ended, start
 from tests.paper.made_by_hand import pictures, run_record
-
-GROUPS = Path("/sys/fs/cgroup/memory")  # version 1; version 2 has memory.max in the group itself
-
-
-@pytest.fixture
-def disk(tmp_path):
-    """Make small disks, which are real: each a tmpfs of its own."""
-    made = []
-
-    def make(size: str, folder: Path | None = None) -> Path:
-        folder = folder or tmp_path / f"disk{len(made)}"
-        folder.mkdir(exist_ok=True)
-        mounted = subprocess.run(
-            ["mount", "-t", "tmpfs", "-o", f"size={size}", "tmpfs", str(folder)],
-            capture_output=True, text=True,
-        )  # fmt: skip
-        if mounted.returncode:
-            pytest.skip(f"no right to mount a small disk: {mounted.stderr.strip()}")
-        made.append(folder)
-        return folder
-
-    yield make
-    for folder in made:
-        subprocess.run(["umount", "-l", str(folder)], check=True)
 
 
 @pytest.fixture
@@ -101,39 +71,6 @@ def test_disk_full_at_the_model_store(disk, outcome):
     outcome(str(said[0].message))
 
 
-DOWNLOAD = """
-import sys
-from pathlib import Path
-from src.data import dataset, download
-dataset.CACHE_FOLDER = Path(sys.argv[1])
-download.KERAS_ADDRESS = sys.argv[2]
-download.DEBIAN_FOLDER = Path("/nowhere")
-try:
-    dataset.load_fashion_mnist()
-except dataset.FashionMNISTError as error:
-    sys.exit(str(error))
-"""
-
-
-@pytest.mark.data
-def test_disk_full_while_data_is_downloaded(disk, project, tmp_path, outcome):
-    handler = functools.partial(
-        http.server.SimpleHTTPRequestHandler, directory=str(project / "data")
-    )
-    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler)
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    cache, address = disk("300k"), f"http://127.0.0.1:{server.server_port}/"
-    environment = {**os.environ, "PATH": "", "KERAS_HOME": str(tmp_path), "no_proxy": "127.0.0.1"}
-    ran = subprocess.run(
-        [sys.executable, "-c", DOWNLOAD, str(cache), address], cwd=project, text=True,
-        env=environment | {"PYTHONPATH": str(project)}, capture_output=True,
-    )  # fmt: skip
-    server.shutdown()
-    line = sentence(ran, "from keras address", "No space left on device")
-    assert not any(cache.iterdir())
-    outcome(line)
-
-
 @pytest.mark.data
 def test_disk_full_where_numbers_are_written(disk, project, outcome):
     copy = shutil.copytree(project, disk("60M") / "copy", symlinks=True)
@@ -172,29 +109,3 @@ def test_a_run_whose_last_step_failed_is_finished(checkout, disk, real_data, out
     assert {path: path.stat().st_mtime_ns for path in models.iterdir()} == kept
     assert check_record(folder, real_data) == []
     outcome(f"{said}; finished later with {len(kept)} results from the store, none new")
-
-
-@pytest.mark.data
-@pytest.mark.long
-def test_memory_is_limited_to_1200_megabytes(project, outcome):
-    """A control group of the kernel: its out-of-memory killer ends the largest process."""
-    group = GROUPS / f"faults-{os.getpid()}"
-    try:
-        group.mkdir()
-        (group / "memory.limit_in_bytes").write_text(str(1_200_000_000))
-    except OSError as error:
-        pytest.skip(f"no right to limit memory by a control group: {error.strerror}")
-    try:
-        command = f"echo $$ > {group}/cgroup.procs; exec {sys.executable} -m src.commands.run"
-        options = "-p epochs 1 -p n_init 1 -p autoencoder dense32 -p output_folder build/limited"
-        ran = subprocess.run(
-            ["sh", "-c", f"{command} main.ipynb build/limited.ipynb {options}"], cwd=project,
-            capture_output=True, text=True, timeout=300, stdin=subprocess.DEVNULL,
-        )  # fmt: skip
-        outcome(sentence(ran, "main.ipynb stopped: its kernel was killed", "memory", "n_train"))
-    finally:
-        for _ in range(100):
-            if not (group / "cgroup.procs").read_text():
-                break
-            time.sleep(0.1)
-        group.rmdir()

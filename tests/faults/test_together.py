@@ -4,7 +4,6 @@ import os
 import shutil
 import subprocess
 import sys
-import tempfile
 from pathlib import Path
 
 import pytest
@@ -73,23 +72,6 @@ def test_make_setup_where_the_environment_is_a_link(makefile, outcome):
     outcome(sentence(ran, ".venv is a link", "remove the link"))
 
 
-@long
-@pytest.mark.data
-def test_make_clean_during_a_run(checkout, outcome):
-    (checkout / ".venv" / "bin").mkdir(parents=True, exist_ok=True)
-    given = [*SMOKE, "-p", "output_folder", "build/cleaned"]
-    ran = start(checkout, "src.commands.run", "main.ipynb", "build/cleaned.ipynb", *given)
-    for line in ran.stdout:
-        if "Executing Cell 5" in line:
-            break
-    # rm can meet a file that the run has just written, and says so
-    assert any(ended(make(checkout, "clean")).returncode == 0 for _ in range(5))
-    result = ended(ran)
-    said = sentence(result, "stopped: ", "build/cleaned.ipynb", "run again")
-    well(start(checkout, "src.commands.run", "main.ipynb", "build/cleaned.ipynb", *given))
-    outcome(f"{said}; the next run ends well")
-
-
 @pytest.fixture
 def odd_copy(project, tmp_path):
     """A copy whose path has spaces and an umlaut, with src mounted read-only where that works."""
@@ -118,44 +100,3 @@ def test_a_path_with_spaces_and_umlauts_no_home_and_language_c(odd_copy, real_da
     assert ran.returncode == 0, ran.stderr[-2000:]
     assert check_record(copy / "build" / "ausgänge", real_data) == []
     outcome("a whole run" + (", with src read-only" if read_only else ""))
-
-
-@pytest.fixture
-def world_readable():
-    """A temporary folder that others may enter; pytest's own are closed to them."""
-    with tempfile.TemporaryDirectory() as name:
-        Path(name).chmod(0o755)
-        yield Path(name)
-
-
-@long
-@pytest.mark.data
-def test_another_user_who_owns_nothing(project, world_readable, real_data, outcome):
-    nobody = ["setpriv", "--reuid=65534", "--regid=65534", "--clear-groups"]
-    if shutil.which("setpriv") is None or os.getuid() != 0:
-        pytest.skip("needs root and setpriv to become another user")
-    again = "import subprocess, sys; sys.exit(subprocess.call([sys.executable, '--version']))"
-    tried = subprocess.run([*nobody, sys.executable, "-c", again], cwd="/", capture_output=True)
-    if tried.returncode:
-        pytest.skip("this Python lies where another user cannot read it")
-    copy, own = world_readable / "copy", world_readable / "own"
-    shutil.copytree(project, copy, symlinks=True)
-    own.mkdir()
-    for folder, mode in ((copy, 0o755), (own, 0o777)):
-        folder.chmod(mode)
-
-    def as_nobody(output: Path) -> subprocess.CompletedProcess:
-        command = [*nobody, sys.executable, "-m", "src.commands.run", "main.ipynb"]
-        return subprocess.run(
-            [*command, str(output), *SMOKE, "-p", "output_folder", own / "out"],
-            cwd=copy, capture_output=True, text=True, timeout=300, stdin=subprocess.DEVNULL,
-            env={**os.environ, "HOME": str(own)},
-        )  # fmt: skip
-
-    said = sentence(
-        as_nobody(copy / "build" / "a.ipynb"), "folder of the executed notebook", "cannot write to"
-    )
-    ran = as_nobody(own / "a.ipynb")
-    assert ran.returncode == 0, ran.stderr[-2000:]
-    assert check_record(own / "out", real_data) == []
-    outcome(f"{said}; a whole run into a folder of its own, without a store")

@@ -8,11 +8,11 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from tests.paper.made_by_hand import beyond, pictures, reproduction
 from matplotlib.figure import Figure
 
-from src.paper.compile import RECORDS, WINGS
+from src.paper.compile import RECORDS, WINGS, compile_pdf
 from src.records.record import Record, write_record
+from tests.paper.made_by_hand import beyond, pictures, reproduction, run_record
 
 
 @pytest.fixture
@@ -92,3 +92,9 @@ def text_of() -> Callable[[Path], str]:
         return " ".join(joined.split()).replace("’", "'")
 
     return read
+
+
+@pytest.fixture
+def paper_text(write_run, records, text_of) -> Callable[..., str]:
+    """The text of the paper of a run, `run_record()` if none is given, with what `records` has."""
+    return lambda record=None: text_of(compile_pdf(write_run(record or run_record()), records))

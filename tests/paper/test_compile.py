@@ -2,11 +2,11 @@ import json
 import re
 
 import pytest
-from tests.paper.made_by_hand import beyond, reproduction, run_record
 
 from src.paper import compile as paper
 from src.paper.compile import RECORDS, SECTIONS, SOURCES, WINGS, ReportError, compile_pdf
 from src.records.record import Record
+from tests.paper.made_by_hand import beyond, reproduction, run_record
 
 FOUR = ("dense32", "conv128-purity", "conv128", "deep10")
 MOST_PAGES = 9
@@ -45,8 +45,8 @@ def test_no_text_is_set_below_eight_points():
         assert all(float(size) >= 8 for size in sizes), path
 
 
-def test_without_records_of_wings_the_paper_is_that_of_one_run(write_run, records, text_of):
-    text = text_of(compile_pdf(write_run(run_record()), records))
+def test_without_records_of_wings_the_paper_is_that_of_one_run(paper_text):
+    text = paper_text()
     assert "pixels, principal components and autoencoder codes Anonymous" in text
     assert "Every number is of one run with seed 0 (results.json)." in text
     assert "no other preprocessing and no augmentation." in text
@@ -81,7 +81,7 @@ def test_a_section_stands_where_its_records_are(
 
 @pytest.mark.parametrize("wings", [(), ("earlier",), ("contrastive",)])
 def test_a_wing_that_was_taken_off_is_not_mentioned(
-    write_run, records, add_beyond, add_reproduction, text_of, tmp_path, monkeypatch, wings
+    add_beyond, add_reproduction, tmp_path, monkeypatch, wings, paper_text
 ):
     add_beyond()
     add_reproduction(*FOUR)
@@ -90,18 +90,16 @@ def test_a_wing_that_was_taken_off_is_not_mentioned(
         (here / wing).mkdir(parents=True)
         (here / wing / "section.typ").write_text((WINGS / wing / "section.typ").read_text())
     monkeypatch.setattr(paper, "WINGS", here)
-    text = text_of(compile_pdf(write_run(run_record()), records))
+    text = paper_text()
     assert ("revisited" in text) == ("earlier" in wings)
     assert ("SimCLR" in text) == ("contrastive" in wings)
     if not wings:
         assert not [word for word in OF_WINGS if word.lower() in text.lower()]
 
 
-def test_title_abstract_and_conclusion_name_the_best_method(
-    write_run, records, add_beyond, text_of
-):
+def test_abstract_conclusion_and_section_tell_of_the_best_method(add_beyond, paper_text):
     add_beyond()
-    text = text_of(compile_pdf(write_run(run_record()), records))
+    text = paper_text()
     assert "oriented gradients have an accuracy of 0.810 ± 0.010" in text
     assert "a normalised mutual information of 0.760 ± 0.010" in text
     assert "all 70,000 images" in text
@@ -109,11 +107,6 @@ def test_title_abstract_and_conclusion_name_the_best_method(
     assert "Section 5, and the last result of the abstract: several seeds (beyond.json)" in text
     assert "fitted and scored on all images, their accuracy is 0.810 ± 0.010" in text
     assert "only contrastive encoders are trained with augmentation" in text
-
-
-def test_the_section_on_the_best_method_tells_its_rows(write_run, records, add_beyond, text_of):
-    add_beyond()
-    text = text_of(compile_pdf(write_run(run_record()), records))
     assert "codes and HOG have an accuracy of 0.810 ± 0.010 (0.800 to 0.820)" in text
     assert "over three seeds, in 1.1 minutes each" in text
     assert "images fits that saw them have 0.790 ± 0.010" in text
@@ -128,16 +121,16 @@ def test_the_section_on_the_best_method_tells_its_rows(write_run, records, add_b
     assert "No published accuracy in the table is above ours" in text
 
 
-def test_seeds_that_no_earlier_form_had_are_told_apart(write_run, records, add_beyond, text_of):
+def test_seeds_that_no_earlier_form_had_are_told_apart(add_beyond, paper_text):
     add_beyond(beyond(seeds=(0, 23, 24)))
-    text = text_of(compile_pdf(write_run(run_record()), records))
+    text = paper_text()
     assert "each seed was run once: 0 and 23 to 24 on all images" in text
     assert "Two of these seeds are new to all forms; they have 0.815" in text
 
 
-def test_published_values_carry_what_is_known_of_them(write_run, records, add_beyond, text_of):
+def test_published_values_carry_what_is_known_of_them(add_beyond, paper_text):
     add_beyond(beyond(least=0.75))
-    text = text_of(compile_pdf(write_run(run_record()), records))
+    text = paper_text()
     assert "NMCE (2022) †" in text
     assert "SPC (2021) ‡" in text
     assert "DINOv3 + H-NCut (2026) §" in text
@@ -146,15 +139,15 @@ def test_published_values_carry_what_is_known_of_them(write_run, records, add_be
     assert "SPC, whose NMI of 0.735 is above ours, uses labels" in text
 
 
-def test_the_section_on_the_best_method_waits_for_its_rows(write_run, records, add_beyond, text_of):
+def test_the_section_on_the_best_method_waits_for_its_rows(add_beyond, paper_text):
     content = beyond()
     others = [row for row in content["rows"] if row["representation"] != "contrastive+hog"]
     add_beyond(content | {"rows": others})
-    text = text_of(compile_pdf(write_run(run_record()), records))
+    text = paper_text()
     assert not [word for word in OF_WINGS if word.lower() in text.lower()]
 
 
-def test_the_best_method_may_stand_alone_in_its_table(write_run, records, add_beyond, text_of):
+def test_the_best_method_may_stand_alone_in_its_table(add_beyond, paper_text):
     content = beyond()
     alone = {
         "rows": [
@@ -164,49 +157,49 @@ def test_the_best_method_may_stand_alone_in_its_table(write_run, records, add_be
         "fits": content["fits"][:1],
     }  # fmt: skip
     add_beyond(alone)
-    text = text_of(compile_pdf(write_run(run_record()), records))
+    text = paper_text()
     assert "codes and HOG have an accuracy of 0.810 ± 0.010" in text
     assert "What each part contributes" not in text
     assert "Our N2D" not in text
 
 
-def test_early_stopping_is_told_by_the_numbers_of_the_run(write_run, records, text_of):
-    text = text_of(compile_pdf(write_run(run_record()), records))
+def test_early_stopping_is_told_by_the_numbers_of_the_run(paper_text):
+    text = paper_text()
     assert "minimises the mean squared error" in text
     assert "at least 0.0001 lower" in text
     assert "Training stops after 2 epochs in a row" in text
     assert "stopped after epoch 4 and kept epoch 2, with a validation loss of 0.2500" in text
 
 
-def test_an_autoencoder_may_train_without_validation(write_run, records, text_of):
+def test_an_autoencoder_may_train_without_validation(paper_text):
     changes = trained(
         run_record(), patience=None, loss="binary_crossentropy", validation_fraction=0.0
     )
     changes["autoencoder"]["kept_epoch"] = 4
     record = run_record(**changes, history={"dense32": {"loss": [3.0, 2.0, 1.5, 1.0]}})
-    text = text_of(compile_pdf(write_run(record), records))
+    text = paper_text(record)
     assert "binary cross-entropy" in text
     assert "It does not stop early" in text
     assert "training loss of 1.0000" in text
 
 
-def test_methods_are_compared_by_their_rows(write_run, records, text_of):
-    text = text_of(compile_pdf(write_run(run_record()), records))
+def test_methods_are_compared_by_their_rows(paper_text):
+    text = paper_text()
     assert "Of the five methods compared, the most accurate is the Gaussian mixture on" in text
     assert "All four alternatives" not in text  # PCA's k-means is not clearly better
     assert "three were more accurate" in text
     assert "raises it by 0.040" in text  # the mixture on the autoencoder's codes, 0.51 to 0.55
 
 
-def test_a_smoke_run_says_so(write_run, records, text_of):
+def test_a_smoke_run_says_so(paper_text):
     config = run_record().notes["config"] | {"n_train": 2000}
-    text = text_of(compile_pdf(write_run(run_record(config=config)), records))
+    text = paper_text(run_record(config=config))
     assert text.startswith("SMOKE RUN on 2,000 of 60,000 training images")
 
 
-def test_earlier_reports_are_counted(write_run, records, add_reproduction, text_of):
+def test_earlier_reports_are_counted(add_reproduction, paper_text):
     add_reproduction(*FOUR, "wide64")
-    text = text_of(compile_pdf(write_run(run_record()), records))
+    text = paper_text()
     assert "Five earlier reports" in text
     assert "wide64" in text
     assert "with 1 to 2" in text
@@ -216,14 +209,12 @@ def test_earlier_reports_are_counted(write_run, records, add_reproduction, text_
     assert "The others are marked" not in text  # all agree
 
 
-def test_what_differs_from_an_earlier_report_is_marked(
-    write_run, records, add_reproduction, text_of
-):
+def test_what_differs_from_an_earlier_report_is_marked(add_reproduction, paper_text):
     compared = reproduction(*FOUR)["compared"]
     compared[0] |= {"difference": -0.3, "published": 0.79}
     nmi = {"score": "nmi", "reading": "nmi", "published": 0.9, "nmi mean": 0.515, "nmi std": None}
     add_reproduction(*FOUR, compared=[*compared, compared[1] | nmi | {"difference": -0.385}])
-    text = text_of(compile_pdf(write_run(run_record()), records))
+    text = paper_text()
     assert "0.790*" in text and "0.500*" not in text
     assert "Of the 5 comparisons, those of NMI included, 3 agree" in text
     assert (
@@ -231,9 +222,9 @@ def test_what_differs_from_an_earlier_report_is_marked(
     )
 
 
-def test_earlier_reports_wait_for_the_last_rerun(write_run, records, add_reproduction, text_of):
+def test_earlier_reports_wait_for_the_last_rerun(add_reproduction, paper_text):
     add_reproduction(*FOUR[:3], complete=False)
-    text = text_of(compile_pdf(write_run(run_record()), records))
+    text = paper_text()
     assert "earlier results, revisited" not in text.lower()
 
 

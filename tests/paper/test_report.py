@@ -1,8 +1,8 @@
 import pytest
-from tests.paper.made_by_hand import IN_THE_PAPER, pictures, run_record
 
 from src.paper.compile import ReportError
 from src.paper.report import write_report
+from tests.paper.made_by_hand import IN_THE_PAPER, pictures, run_record
 
 
 def files_in(folder):

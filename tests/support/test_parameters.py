@@ -86,11 +86,3 @@ def test_papermills_own_command_stops_at_a_wrong_name(tmp_path):
     assert ran.returncode == 1
     assert "no such parameter: epoch; the parameters are seed, epochs, kind" in ran.stderr
     assert "papermill-error-cell-tag" in output.read_text()
-
-
-def test_a_folder_is_probed_by_writing(tmp_path):
-    Settings(**VALUES | {"output_folder": str(tmp_path / "new" / "folder")})
-    assert list((tmp_path / "new" / "folder").iterdir()) == []
-    for folder in ("/proc/x", "/dev/null/x"):
-        with pytest.raises(ParameterError, match=f"output_folder='{folder}': cannot write to"):
-            Settings(**VALUES | {"output_folder": folder})

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from src.support.npz import read_npz, write_npz
-from src.support.store import THREADS, fingerprint, kept_in, load_or_compute
+from src.support.store import THREADS, fingerprint, is_kept, kept_in, load_or_compute
 
 
 def numbers():
@@ -28,6 +28,7 @@ def test_what_was_computed_is_taken_from_the_file(empty_store):
     assert compute.times == 1 and (first.from_store, second.from_store) == (False, True)
     assert second.arrays["a"].tolist() == [0, 1, 2] and second.record == {"note": "x"}
     assert second.seconds == first.seconds
+    assert is_kept("k", "1") and not is_kept("k", "2")
     load_or_compute("k", "2", compute)
     assert compute.times == 2
 
@@ -75,6 +76,15 @@ def test_results_are_kept_where_a_block_says(empty_store, tmp_path):
 def test_a_result_that_is_not_to_be_kept_is_not(empty_store):
     entry = load_or_compute("k", "1", lambda: ({}, None))
     assert not entry.from_store and list(empty_store.iterdir()) == []
+
+
+@pytest.mark.parametrize(
+    "content", [({"a": np.array([1, np.nan])}, {}), ({"a": np.zeros(1)}, {"loss": np.float32(1)})]
+)
+def test_what_cannot_be_kept_is_used_all_the_same(empty_store, content):
+    with pytest.warns(UserWarning, match="could not be written .* is used, but not kept"):
+        entry = load_or_compute("k", "1", lambda: content)
+    assert entry.arrays is content[0] and list(empty_store.iterdir()) == []
 
 
 def test_everything_that_determines_a_result_names_it():

@@ -35,7 +35,8 @@ def bench(reports: Path) -> str:
 
 def peers(reports: Path) -> str:
     """ClustPy's methods beside ours, a row for each method and number of images."""
-    runs = pd.DataFrame(read_json(reports / "bench.json")["peers"]["runs"])  # ours have no peak_gb
+    runs = pd.DataFrame(read_json(reports / "bench.json")["peers"]["runs"])
+    runs = runs.assign(peak_gb=runs.get("peak_gb"))  # ours have none
     rows = [
         (
             PEERS[method], f"{n:,}", ", ".join(map(str, sorted(of["seed"]))),

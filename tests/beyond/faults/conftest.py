@@ -1,2 +1,1 @@
-from tests.faults.conftest import checkout, outcome, project  # noqa: F401 (fixtures)
-from tests.faults.test_resources import disk  # noqa: F401
+from tests.faults.conftest import checkout, disk, outcome, project  # noqa: F401 (fixtures)

@@ -6,6 +6,7 @@ from src.beyond.own_pictures.picture_files import PictureError, decode_picture
 from src.beyond.own_pictures.transformed import TRANSFORMATIONS, transformed_file
 
 WALL = np.linspace(170, 250, 60)[:, None] + np.linspace(-20, 0, 100)[:, None, None]  # lit unevenly
+GREENS = np.repeat([[[0, 129, 0]], [[0, 150, 0]]], 10, axis=0)  # 76 and 88 as grey; red 254 is 76
 
 
 def square(background, colour, size=(100, 60), place=(slice(20, 40), slice(10, 50))):
@@ -20,7 +21,7 @@ def square(background, colour, size=(100, 60), place=(slice(20, 40), slice(10, 5
     ("background", "colour", "least"),
     [
         (255, 0, 255), (0, 255, 255), (255, (200, 0, 0), 255), (90, 250, 255),
-        ((120, 90, 60), (20, 20, 30), 255), ((254, 0, 0), (0, 129, 0), 255),  # both 76 as grey
+        ((120, 90, 60), (20, 20, 30), 255), ((254, 0, 0), GREENS, 255),
         (WALL, 20, 131),
     ],
 )  # fmt: skip
