@@ -75,10 +75,6 @@ def small_run(bars, tmp_path_factory):
 
 
 def pytest_collection_modifyitems(items):
-    """Order the files, with time and memory in mind.
-
-    What takes longest comes first, so that two processes end at about the same time. UMAP comes
-    last, when the notebooks are done: beside one of them the tests would need 3.4 GB.
-    """
-    places = {"test_edits": 0, "test_notebooks": 1, "test_methods": 2, "test_umap": 4}
+    """Order the files: longest first, so that two processes end at about the same time."""
+    places = {"test_edits": 0, "test_notebooks": 1, "test_methods": 2}
     items.sort(key=lambda item: places.get(item.path.stem, 3))
