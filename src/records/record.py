@@ -1,6 +1,7 @@
 """A record: rows of scores and the cluster ids behind them, in one JSON and one .npz file."""
 
 import json
+import os
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -99,13 +100,14 @@ def record_of(
     return Record(rows, predictions, notes)
 
 
-def write_record(folder: Path, record: Record, layout: Layout = RUN) -> None:
+def write_record(folder: str | os.PathLike, record: Record, layout: Layout = RUN) -> None:
     """Write the ids, then the rows and notes with the hash of the ids, each file whole.
 
     ValueError, before anything is written, if ids are not integers (n,) from 0 upwards.
     """
     for key, ids in record.predictions.items():
         as_integers(ids, key)
+    folder = Path(folder)
     first = {name: record.notes[name] for name in ("config", "environment") if name in record.notes}
     with locked(folder):
         with atomic_path(folder / layout.predictions) as path:

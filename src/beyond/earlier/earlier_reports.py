@@ -12,6 +12,7 @@ from typing import Literal
 
 import numpy as np
 import pandas as pd
+from pandas.io.formats.style import Styler
 
 from src.metrics import evaluate_contingency
 from src.records.rows import SCORES
@@ -29,6 +30,11 @@ class EarlierReport:
     fit_on: Literal["train", "test"]
     mixtures: list[str]
     left_open: str  # settings that the report does not state, and what stands here instead
+
+    def table(self) -> Styler:
+        """One row per field, its text aligned to the left."""
+        fields = pd.Series(vars(self)).to_frame("what it did")
+        return fields.style.set_properties(**{"text-align": "left"})
 
 
 EARLIER_REPORTS = {name: EarlierReport(**report["run"]) for name, report in PUBLISHED.items()}

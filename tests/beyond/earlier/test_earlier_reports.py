@@ -19,6 +19,12 @@ def test_settings_and_parameters_are_those_that_the_report_states(name):
         assert published["autoencoder"]["parameters"]["total"] == total
 
 
+def test_the_table_of_a_report_has_a_row_for_each_of_its_settings():
+    table = EARLIER_REPORTS["conv128"].table().data["what it did"]
+    assert table["autoencoder"] == "conv128"
+    assert list(table.index) == list(vars(EARLIER_REPORTS["conv128"]))
+
+
 def test_published_scores_carry_the_reading_that_a_report_states():
     table = published_scores("dense32")
     assert table["published"].tolist() == [0.56, 0.5123, 0.5323, 0.5152]
