@@ -10,34 +10,21 @@ FAULTS := $(wildcard tests/faults tests/beyond/faults)
 PAGE := $(wildcard src/beyond/explorer/web)
 # of two processes side by side, each has a core: threads that wait for each other take longer
 ONE_CORE := OMP_NUM_THREADS=1 OPENBLAS_NUM_THREADS=1 TF_NUM_INTRAOP_THREADS=1
-# runs a command while no other holds the lock of this folder; the system frees it, whatever happens
-ALONE = $(PYTHON) -c 'import fcntl, os, subprocess, sys; lock = os.open(".", os.O_RDONLY); fcntl.flock(lock, 2); sys.exit(subprocess.call(sys.argv[1:], pass_fds=[lock]))'
-ARGS ?=# for example: make report ARGS="-p autoencoder dense32"
+INSTALL = PYTHON="$(PYTHON)" sh src/commands/setup.sh
+ARGS =# for example: make report ARGS="-p autoencoder dense32"
 PICTURES ?= notebooks/pictures
 LIST = awk -F'|' '{printf "  make %-12s %s\n", $$1, $$2}'
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help setup install report smoke test check numbers submission lint lock clean beyond reproduce sweep cluster predict explorer faults bench bench-growth bench-peers
+.PHONY: help setup report smoke test check numbers submission lint lock clean beyond reproduce sweep cluster predict explorer faults bench bench-growth bench-peers
 
 help:  ## this list
 	@echo "The coursework:"; grep -hE '^[a-z-]+:.*##' Makefile | grep -v '## beyond: ' | sed -E 's/:.*## /|/' | $(LIST)
 	@echo "Beyond it:"; grep -hE '^[a-z-]+:.*## beyond: ' Makefile | sed -E 's/:.*## beyond: /|/' | $(LIST)
 
-setup: .venv/ready  ## the environment in .venv, from requirements.lock
-
-# rebuilt when the lock changes; .venv/ready appears only after a complete installation
-.venv/ready: requirements.lock
-	@$(PYTHON) -c 'import sys; v = sys.version_info[:2]; sys.exit(not (3, 11) <= v <= (3, 13) and f"Python {v[0]}.{v[1]} found, 3.11 to 3.13 needed: make PYTHON=python3.12 ...")'
-	@! [ -L .venv ] || { echo ".venv is a link, and installing would empty the folder behind it: remove the link (rm .venv)"; exit 1; }
-	@$(ALONE) $(MAKE) --no-print-directory install
-
-install:  # of two at once, the second waits and then finds .venv/ready
-	@[ .venv/ready -nt requirements.lock ] || { \
-	echo "installing into .venv (a minute or two) ..." && \
-	{ $(PYTHON) -m venv --clear .venv || { echo "no venv module: on Debian and Ubuntu, apt-get install python3-venv"; exit 1; }; } && \
-	$(BIN)/pip install -qq --no-deps --require-hashes -r requirements.lock && \
-	touch .venv/ready; }
+setup:  ## the environment in .venv, from requirements.lock
+	@$(INSTALL) .venv requirements.lock
 
 report: setup  ## everything: data, main.ipynb, figures, results.json, report.pdf in reports/
 	$(RUN) main.ipynb build/report/main.ipynb -f configs/full.yaml $(ARGS)
@@ -64,10 +51,14 @@ lint: setup  ## ruff, oxlint for JavaScript, and no outputs in committed noteboo
 	$(if $(PAGE),$(BIN)/oxlint --quiet -c $(PAGE)/oxlint.json $(PAGE))
 	$(BIN)/nbstripout --verify --keep-id main.ipynb $(wildcard notebooks/*.ipynb)
 
+# tensorflow-cpu gives the same bits in two thirds of the space, and has packages for x86-64 Linux alone
+LINUX = sys_platform == 'linux' and platform_machine == 'x86_64'
+OTHERS = sys_platform != 'linux' or platform_machine != 'x86_64'
+LOCK = uv pip compile --quiet --universal --python-version 3.11 --generate-hashes
 lock:  ## requirements.lock anew from requirements.txt (needs uv)
-	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes requirements.txt -o requirements.lock
-	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes requirements-cluster.txt -c requirements.lock -o requirements-cluster.lock
-	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes requirements-peers.txt -c requirements.lock -o requirements-peers.lock
+	sed -E "s/^tensorflow([^ ]*).*/tensorflow\1 ; $(OTHERS)\ntensorflow-cpu\1 ; $(LINUX)/" requirements.txt | $(LOCK) - -o requirements.lock
+	$(LOCK) requirements-cluster.txt -c requirements.lock -o requirements-cluster.lock
+	$(LOCK) requirements-peers.txt -c requirements.lock -o requirements-peers.lock
 
 clean:  ## remove what was built; data/, models/ and .venv stay
 	rm -rf build dist .pytest_cache .ruff_cache
@@ -85,8 +76,8 @@ reproduce: setup  ## beyond: earlier reports again, into reports/reproduction/
 sweep: setup  ## beyond: many settings: make sweep ARGS="--vary n_clusters=8,10,12 --vary seed=0:3"
 	$(BEYOND).sweep.sweep $(ARGS)
 
-cluster: setup  ## beyond: add dask.distributed to .venv, for fits on several processes or machines
-	$(BIN)/pip install -qq --no-deps --require-hashes -r requirements-cluster.lock
+cluster:  ## beyond: add dask.distributed to .venv, for fits on several processes or machines
+	@$(INSTALL) .venv requirements.lock requirements-cluster.lock
 
 predict: setup  ## beyond: what own pictures show: make predict PICTURES="shoe.jpg folder/"
 	$(BEYOND).own_pictures.predict $(ARGS) $(PICTURES)
@@ -104,10 +95,6 @@ bench: setup  ## beyond: k-means and a contrastive step beside others'
 bench-growth: setup  ## beyond: time and memory of each stage at 10,000 to 280,000 images (an hour)
 	$(BEYOND).bench.growth $(ARGS)
 
-bench-peers: setup .venv-peers/ready  ## beyond: ClustPy's N2D and DEC beside ours, three seeds (hours)
+bench-peers: setup  ## beyond: ClustPy's N2D and DEC beside ours, three seeds (hours)
+	@$(INSTALL) .venv-peers requirements-peers.lock
 	$(BEYOND).bench.peers $(ARGS)
-
-.venv-peers/ready: requirements-peers.lock
-	$(PYTHON) -m venv --clear .venv-peers
-	.venv-peers/bin/pip install -qq --no-deps --require-hashes -r requirements-peers.lock
-	touch .venv-peers/ready

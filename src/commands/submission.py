@@ -18,7 +18,7 @@ CODE = (
     "main.ipynb", "notebooks", "src", "configs", "reports", "tests", "docs", "Makefile",
     "README.md", "LICENSE", "pyproject.toml", "requirements.txt", "requirements.lock",
     "requirements-cluster.txt", "requirements-cluster.lock", "requirements-peers.txt",
-    "requirements-peers.lock",
+    "requirements-peers.lock", "requirements-uv.lock",
 )  # fmt: skip
 TOP = "proj3code"
 BUILT = ("__pycache__", "explorer.html")  # made by commands, in folders that are handed in

@@ -4,12 +4,10 @@ import os
 import shutil
 import subprocess
 import sys
-from pathlib import Path
 
 import pytest
 
 from src.records.check import check_record
-from tests.faults.conftest import sentence
 from tests.faults.dying import left_over
 from tests.faults.processes import SMOKE, ended, start
 
@@ -24,21 +22,6 @@ def well(*ran: subprocess.Popen) -> list[str]:
     return [result.stdout for result in results]
 
 
-@pytest.fixture
-def makefile(tmp_path, project):
-    """A folder with the Makefile and an empty requirements.lock: `make setup` takes seconds."""
-    shutil.copy(project / "Makefile", tmp_path)
-    (tmp_path / "requirements.lock").touch()
-    return tmp_path
-
-
-def make(folder: Path, target: str) -> subprocess.Popen:
-    return subprocess.Popen(
-        ["make", target, f"PYTHON={sys.executable}"], cwd=folder, text=True,
-        stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
-    )  # fmt: skip
-
-
 @long
 @pytest.mark.data
 def test_two_runs_into_one_folder_and_one_store(checkout, real_data, outcome):
@@ -50,26 +33,6 @@ def test_two_runs_into_one_folder_and_one_store(checkout, real_data, outcome):
     assert check_record(folder, real_data) == []
     assert left_over(checkout) == []
     outcome("both end well; the folder holds one run whole, and nothing is left over")
-
-
-@long
-def test_two_make_setup(makefile, outcome):
-    running = [make(makefile, "setup") for _ in range(2)]
-    said = "".join(well(*running))
-    assert said.count("installing into .venv") == 1, said
-    python = makefile / ".venv" / "bin" / "python"
-    subprocess.run([python, "-m", "pip", "--version"], check=True, capture_output=True)
-    outcome("one installs while the other waits; .venv works")
-
-
-def test_make_setup_where_the_environment_is_a_link(makefile, outcome):
-    target = makefile / "elsewhere"
-    target.mkdir()
-    (target / "precious").touch()
-    (makefile / ".venv").symlink_to(target)
-    ran = ended(make(makefile, "setup"))
-    assert (target / "precious").exists()
-    outcome(sentence(ran, ".venv is a link", "remove the link"))
 
 
 @pytest.fixture
