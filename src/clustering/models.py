@@ -45,8 +45,8 @@ def gaussian_mixture(
 
     Parameters
     ----------
-    samples : float (n, d), n >= n_clusters and 2; computed in float64, which full covariances of
-        correlated codes need
+    samples : float (n, d), n >= n_clusters and 2; float32 stays float32, at 0.4 of the time of
+        float64, unless a covariance is too close to singular for it
     seed : drives all starts
     reg_covar : in the units of the squared samples; keeps covariances positive where a latent
         code is constant
@@ -66,7 +66,10 @@ def gaussian_mixture(
         random_state=seed,
     )
     with threadpool_limits(1, user_api="blas"):
-        return model.fit(np.asarray(samples, np.float64))
+        try:
+            return model.fit(samples)
+        except ValueError:  # scikit-learn's: no Cholesky factor of a covariance
+            return model.fit(samples.astype(np.float64))
 
 
 def centres(model) -> np.ndarray:

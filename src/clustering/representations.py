@@ -6,9 +6,11 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from src.clustering.model_state import model_from, state_of
 from src.clustering.models import principal_components
 from src.data import scale_images
 from src.support.arrays import as_numbers
+from src.support.store import fingerprint, load_or_compute
 
 if TYPE_CHECKING:  # loads Keras
     from src.networks.trained_model import TrainedModel
@@ -74,7 +76,10 @@ def pca(of: Representation, *, n_components: int = 50, seed: int) -> Representat
     50 components keep 86 % of the variance of Fashion-MNIST's pixels; a full covariance of 128
     takes the Gaussian mixture four times as long.
     """
+    given = {"samples": of.of("train"), "n_components": n_components, "seed": seed}
+    key = fingerprint([principal_components], **given)
+    kept = load_or_compute("pca", key, lambda: state_of(principal_components(**given)))
     start = time.perf_counter()
-    model = principal_components(of.of("train"), n_components, seed=seed)
-    samples = model.transform(of.samples)
-    return Representation("pca", samples, of.n_train, of.fit_seconds + time.perf_counter() - start)
+    samples = model_from(kept.arrays, kept.record).transform(of.samples)
+    seconds = of.fit_seconds + kept.seconds + time.perf_counter() - start
+    return Representation("pca", samples, of.n_train, seconds)
