@@ -68,7 +68,7 @@ clean:  ## remove what was built; data/, models/ and .venv stay
 beyond: setup  ## beyond: ten seeds of the best method, a trained model, its notebook's figures
 	$(BEYOND).contrastive.seeds $(ARGS)
 	$(BEYOND).own_pictures.train
-	$(RUN) notebooks/beyond.ipynb build/beyond/beyond.ipynb -p output_folder ../reports/beyond
+	$(RUN) notebooks/beyond.ipynb build/beyond/beyond.ipynb -p output_folder reports/beyond
 
 reproduce: setup  ## beyond: earlier reports again, into reports/reproduction/
 	$(BEYOND).earlier.reproduce $(ARGS)

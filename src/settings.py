@@ -1,6 +1,7 @@
 """What each parameter of main.ipynb and choosing_k.ipynb may be; the notebooks describe them."""
 
 from dataclasses import dataclass
+from typing import ClassVar
 
 from src.data.readers import N_TEST, N_TRAIN
 from src.networks.autoencoders import AUTOENCODERS
@@ -18,6 +19,7 @@ EPOCHS = (1, 10_000)
 class MainSettings(Parameters):
     """Parameters of main.ipynb."""
 
+    PLACES: ClassVar = {"output_folder": "build"}
     seed: int
     autoencoder: str
     epochs: int

@@ -107,6 +107,33 @@ def test_choosing_k_runs(real_data, tmp_path):
     assert any("silhouette" in str(o.get("data", {})) for o in shown)
 
 
+@pytest.mark.parametrize(
+    ("here", "prefix", "known"),
+    [
+        (PROJECT / "notebooks", "/usr", {}),  # Jupyter, and papermill from inside the project
+        (".", PROJECT / ".venv", {}),  # from anywhere, with the project's environment
+        (".", "/usr", {"__vsc_ipynb_file__": str(CHOOSING_K)}),  # VS Code, opened in another folder
+    ],
+)
+def test_a_notebook_finds_the_project_in_spite_of_another_src(
+    tmp_path, monkeypatch, here, prefix, known
+):
+    (tmp_path / "src").mkdir()
+    (tmp_path / "src" / "settings.py").touch()
+    monkeypatch.chdir(tmp_path / here)
+    monkeypatch.setattr(sys, "prefix", str(prefix))
+    monkeypatch.setattr(sys, "path", ["", *sys.path])
+    exec(nbformat.read(MAIN, 4).cells[2].source, known)
+    assert sys.path[0] == str(PROJECT)
+
+
+def test_a_notebook_alone_says_what_is_missing(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr(sys, "prefix", "/usr")
+    with pytest.raises(SystemExit, match="src/ is missing: get the whole project"):
+        exec(nbformat.read(MAIN, 4).cells[2].source, {})
+
+
 def check_parameters(path: Path) -> None:
     """Every parameter has a type, a default and a comment; what is given is read and checked."""
     parameters = papermill.inspect_notebook(str(path))
@@ -117,8 +144,9 @@ def check_parameters(path: Path) -> None:
     code = [cell for cell in nbformat.read(path, 4).cells if cell.cell_type == "code"]
     assert "parameters" in code[0].metadata["tags"]
     assert code[0].source.startswith("# Parameters\n")
+    assert code[1].source == nbformat.read(MAIN, 4).cells[2].source  # finds the project
     read = r"^settings = read_parameters\(In, globals\(\), \w+\)$"
-    assert re.search(read, code[1].source, re.MULTILINE)  # before anything else is done
+    assert re.search(read, code[2].source, re.MULTILINE)  # before anything else is done
 
 
 def check_thin(path: Path) -> None:

@@ -2,7 +2,7 @@
 
     python -m src.commands.run main.ipynb build/main.ipynb -p seed 1
 
-Parameter names are checked before anything runs, the output of long cells streams to the
+Parameters are checked before anything runs, the output of long cells streams to the
 terminal, and a notebook that fails is kept with its error.
 """
 
@@ -14,13 +14,25 @@ from collections.abc import Mapping
 from pathlib import Path
 
 import papermill
+from jupyter_client.kernelspec import KernelSpec
+from jupyter_client.manager import AsyncKernelManager
 from nbclient.exceptions import DeadKernelError
 from papermill.exceptions import PapermillExecutionError
 
-from src.commands.parameter_values import in_one_line, read_file_parameters, read_value
-from src.support.parameters import ParameterError, check_names, check_writable
+from src.commands.parameter_values import parameters_of, read_file_parameters, read_values
+from src.support.parameters import ParameterError, absolute, check_names, check_writable
 
+FROM_CALLER = ("FASHION_MNIST_DIR", "KERAS_HOME")  # folders that a caller may name
 QUIET = ["--IPKernelApp.log_level=CRITICAL"]  # the kernel logs what it meets while it is stopped
+
+
+class OwnKernel(AsyncKernelManager):
+    """Starts this Python, whatever other kernels are called python3."""
+
+    kernel_spec = KernelSpec(
+        argv=[sys.executable, "-m", "ipykernel_launcher", "-f", "{connection_file}"],
+        language="python",
+    )
 
 
 class RunError(RuntimeError):
@@ -38,38 +50,26 @@ def run_notebook(notebook: Path, output: Path, parameters: Mapping[str, object])
     PapermillExecutionError : a cell failed; `output` holds the notebook up to its error.
     RunError : the kernel was killed or did not start, or `output` cannot be written.
     """
-    if not notebook.exists():
-        raise FileNotFoundError(f"{notebook}: no such notebook")
     check_names(list(parameters), list(parameters_of(notebook)))
     if output.is_dir():
         raise ParameterError(f"{output} is a folder; expected a name for the executed notebook")
     check_writable(str(output.parent), "folder of the executed notebook")
     # one line of a progress bar in ten seconds: a log is no terminal
     os.environ.setdefault("TQDM_MININTERVAL", "10")
+    for name in filter(os.environ.get, FROM_CALLER):
+        os.environ[name] = absolute(os.environ[name])
     for last_try in (False, True):
         try:
             papermill.execute_notebook(
                 str(notebook), str(output), dict(parameters), kernel_name="python3",
-                cwd=str(notebook.parent), log_output=True, extra_arguments=QUIET,
+                language="python", kernel_manager_class=OwnKernel, cwd=str(notebook.parent),
+                log_output=True, extra_arguments=QUIET,
             )  # fmt: skip
             return
         except (OSError, RuntimeError) as error:
             # kernels started together can take one port: issue 511
             if last_try or "Kernel died before replying" not in str(error):
                 raise RunError(_what_stopped(error, output)) from error
-
-
-def parameters_of(notebook: Path) -> dict[str, str]:
-    """The parameters of a notebook, and the source of the value that each has by default.
-
-    ParameterError if it is no notebook that can be read.
-    """
-    try:
-        found = papermill.inspect_notebook(str(notebook))
-        return {name: entry["default"] for name, entry in found.items()}
-    except (AttributeError, KeyError, OSError, TypeError, ValueError) as error:
-        said = getattr(error, "strerror", None) or in_one_line(error)
-        raise ParameterError(f"{notebook}: no notebook that can be read ({said})") from error
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -84,8 +84,9 @@ def main(arguments: list[str] | None = None) -> int:
     options = parser.parse_args(arguments)
     logging.basicConfig(level=logging.INFO, format="%(message)s", stream=sys.stdout)
     try:
-        parameters = read_file_parameters(options.file) if options.file else {}
-        parameters |= {name: read_value(name, value) for name, value in options.parameters}
+        given = read_file_parameters(options.file) if options.file else {}
+        known = parameters_of(options.notebook)
+        parameters = read_values(given | dict(options.parameters), known)
         run_notebook(options.notebook, options.output, parameters)
     except (FileNotFoundError, ParameterError) as error:
         print(f"\n{error}", file=sys.stderr)
@@ -116,7 +117,10 @@ def _what_stopped(error: OSError | RuntimeError, output: Path) -> str:
             f"stopped: {place} cannot be used or written ({error.strerror or error}); mend that "
             "and run again: what was trained so far is kept"
         )
-    return f"stopped: its kernel did not start or did not answer ({error}); run again"
+    return (
+        f"stopped: its kernel, {sys.executable} -m ipykernel, did not start or did not answer "
+        f"({error}); run again, and if it stays so, `rm -r .venv` and `make setup`"
+    )
 
 
 if __name__ == "__main__":

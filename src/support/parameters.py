@@ -1,34 +1,46 @@
 """How a notebook's parameters are read and checked, before any work starts."""
 
-import ast
+import os
 import shutil
 import tempfile
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, fields
 from pathlib import Path
-from typing import TypeVar
+from typing import ClassVar, TypeVar
 
-HEADING = "# Parameters"  # first line of the parameters cell, and of the cell papermill injects
+from src.support.cells import lost_values, read_cell, standing_slips
+from src.support.files import PROJECT
+from src.support.kernel import PlainError
+
 NEEDED_SPACE = 20  # MB: a run writes 5, beside the 5 of an earlier one until they are replaced
-
+LIKE = {
+    int: "int, a whole number like 10",
+    str: 'str, a text in quotes like "2024" (for papermill by itself: -r {name} 2024)',
+}
 P = TypeVar("P", bound="Parameters")
 
 
-class ParameterError(ValueError):
+class ParameterError(PlainError, ValueError):
     """A parameter has a name or a value that cannot work; the message lists what can."""
 
 
 class Parameters:
     """Base of a notebook's parameters: a frozen dataclass whose fields are int or str."""
 
+    # by parameter the place in the project that "" stands for
+    PLACES: ClassVar[Mapping[str, str]] = {}
+
     def __post_init__(self):
         for field in fields(self):
             value = getattr(self, field.name)
             if type(value) is not field.type:
                 raise ParameterError(
-                    f"{field.name}={value!r} is a {type(value).__name__}; "
-                    f"expected {field.type.__name__}"
+                    f"{field.name}={value!r} is {_with_article(type(value).__name__)}; expected "
+                    + LIKE[field.type].format(name=field.name)
                 )
+            if field.name in self.PLACES:
+                value = absolute(value) if value else str(PROJECT / self.PLACES[field.name])
+                object.__setattr__(self, field.name, value)
             if field.name == "data_folder" and value and not _is_folder(value):
                 raise ParameterError(
                     f"data_folder={value!r}: no such folder; give one that holds Fashion-MNIST, "
@@ -63,10 +75,10 @@ class Parameters:
 
 
 def read_parameters(cells: Sequence[str], namespace: Mapping[str, object], kind: type[P]) -> P:
-    """Check the parameters that a notebook has just set, their names and their values.
+    """Check the parameters that a notebook has set, their names and their values.
 
-    papermill injects a misspelt name without complaint and the default stays; so the sources of
-    the parameters cell and of the injected one are read for the names that they assign.
+    papermill injects a misspelt name without complaint and the default stays; so the cells are
+    read for the names that they assign. What stands now decides, whoever set it.
 
     Parameters
     ----------
@@ -76,34 +88,37 @@ def read_parameters(cells: Sequence[str], namespace: Mapping[str, object], kind:
 
     Raises
     ------
-    ParameterError : a name that is no parameter, a parameter not set, an impossible value.
+    ParameterError : a name that is no parameter, a parameter not set, an impossible value, or one
+        that was injected where it has no effect.
     """
     names = [field.name for field in fields(kind)]
-    for source in reversed(cells[:-1]):
-        if not source.startswith(HEADING):
-            break
-        check_names(_assigned_names(source), names)
+    read = [read_cell(source) for source in cells[:-1]]
+    check_names(standing_slips(read, names), names, "; mend it and run the parameters cell again")
     missing = [name for name in names if name not in namespace]
     if missing:
         raise ParameterError(f"not set: {', '.join(missing)}; run the parameters cell first")
+    lost = lost_values(read, names)
+    if lost:
+        raise ParameterError(
+            f"without effect: {', '.join(f'{n}={v!r}' for n, v in lost.items())}, injected above "
+            "the cell that sets the parameters; give that cell, a single one, the tag `parameters`"
+        )
     return kind(**{name: namespace[name] for name in names})
 
 
-def check_names(given: Sequence[str], known: Sequence[str]) -> None:
+def check_names(given: Sequence[str], known: Sequence[str], remedy: str = "") -> None:
     """Raise ParameterError if a given name is not among the known ones."""
     unknown = [name for name in given if name not in known]
     if unknown:
         raise ParameterError(
             f"no such parameter: {', '.join(unknown)}; the parameters are {', '.join(known)}"
+            + remedy
         )
 
 
-def _assigned_names(source: str) -> list[str]:
-    names = []
-    for statement in ast.parse(source).body:
-        targets = getattr(statement, "targets", None) or [getattr(statement, "target", None)]
-        names += [target.id for target in targets if isinstance(target, ast.Name)]
-    return names
+def absolute(path: str) -> str:
+    """A path from the folder of this process, `~` expanded."""
+    return os.path.abspath(os.path.expanduser(path))  # noqa: PTH100, PTH111 (which never raise)
 
 
 def check_writable(name: str, parameter: str) -> None:
@@ -134,6 +149,10 @@ def check_writable(name: str, parameter: str) -> None:
             f"{parameter}={name[:200]!r}: {free:.1f} MB of the disk are free, a run needs "
             f"{NEEDED_SPACE}; free some space or give another folder"
         )
+
+
+def _with_article(word: str) -> str:
+    return f"an {word}" if word[0] in "aeio" else f"a {word}"
 
 
 def _is_folder(name: str) -> bool:

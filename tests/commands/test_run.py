@@ -1,8 +1,14 @@
+import json
+import sys
+
 import nbformat
 import pytest
 
 from src.commands.run import main, run_notebook
 from src.support.parameters import ParameterError
+
+SHOW = """import os, sys
+print(6 // divisor, os.getcwd(), sys.executable, os.environ.get("KERAS_HOME"))"""
 
 
 @pytest.fixture
@@ -10,7 +16,7 @@ def notebook(tmp_path):
     """A notebook with one parameter that divides by it."""
     cells = [
         nbformat.v4.new_code_cell("divisor: int = 1", metadata={"tags": ["parameters"]}),
-        nbformat.v4.new_code_cell("import os\nprint(6 // divisor, os.getcwd())"),
+        nbformat.v4.new_code_cell(SHOW),
     ]
     spec = {"name": "python3", "display_name": "Python 3", "language": "python"}
     metadata = {"kernelspec": spec}
@@ -19,11 +25,21 @@ def notebook(tmp_path):
     return path
 
 
-def test_a_notebook_runs_in_its_own_folder_with_its_parameters(notebook, tmp_path):
+def test_a_notebook_runs_in_its_own_folder_with_this_python_and_the_callers_folders(
+    notebook, tmp_path, tmp_path_factory, monkeypatch
+):
+    spec = tmp_path / "kernels" / "python3" / "kernel.json"
+    spec.parent.mkdir(parents=True)
+    other = {"argv": ["false", "{connection_file}"], "display_name": "", "language": "python"}
+    spec.write_text(json.dumps(other))
+    monkeypatch.setenv("JUPYTER_PATH", str(tmp_path))  # comes before the environment's own
+    caller = tmp_path_factory.mktemp("caller")
+    monkeypatch.chdir(caller)
+    monkeypatch.setenv("KERAS_HOME", "keras")
     output = tmp_path / "new" / "out.ipynb"
     run_notebook(notebook, output, {"divisor": 2})
     said = nbformat.read(output, 4).cells[-1].outputs[0].text
-    assert said.split() == ["3", str(tmp_path)]
+    assert said.split() == ["3", str(tmp_path), sys.executable, str(caller / "keras")]
 
 
 def test_a_misspelt_name_stops_before_anything_runs(notebook, tmp_path):

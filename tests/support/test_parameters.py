@@ -32,9 +32,10 @@ VALUES = {"seed": 0, "epochs": 50, "kind": "odd", "data_folder": "", "output_fol
 @pytest.mark.parametrize(
     ("change", "message"),
     [
-        ({"epochs": 2.5}, "epochs=2.5 is a float; expected int"),
+        ({"epochs": 2.5}, "epochs=2.5 is a float; expected int, a whole number like 10"),
         ({"epochs": True}, "epochs=True is a bool; expected int"),
         ({"epochs": "10"}, "epochs='10' is a str; expected int"),
+        ({"kind": 2024}, "kind=2024 is an int; expected str, .* in quotes .*: -r kind 2024"),
         ({"seed": 10}, "seed=10 is out of range; expected 0 to 9"),
         ({"kind": "even"}, "kind='even' is not known; expected one of plain, odd"),
         ({"data_folder": "/no/such/folder"}, "no such folder"),
@@ -50,16 +51,25 @@ def test_parameters_are_read_from_the_namespace():
     assert read_parameters(cells, {**VALUES, "seed": 7, "unrelated": 1}, Settings).seed == 7
 
 
-def test_a_misspelt_name_is_found_where_it_was_typed_and_where_it_was_injected():
-    injected = "# Parameters\nepoch = 3\n"
-    for cells in (["", CELL + "epoch = 3\n", "check"], ["", CELL, injected, "check"]):
-        with pytest.raises(ParameterError, match=r"no such parameter: epoch; .*epochs, kind"):
+def test_a_misspelt_name_is_refused_each_time_until_it_is_mended():
+    slip, check = CELL + "epoch = 3\n", "read_parameters(In, globals(), Settings)"
+    for cells in (["", slip, check], ["", slip, check, check]):
+        with pytest.raises(ParameterError, match=r"no such parameter: epoch; .*; mend it and run"):
             read_parameters(cells, VALUES, Settings)
+    assert read_parameters(["", slip, check, CELL, check], VALUES, Settings).epochs == 50
 
 
-def test_a_mistake_that_was_mended_is_forgotten():
-    cells = ["", CELL + "epoch = 3\n", "check", "work = 1", CELL, "check"]
-    assert read_parameters(cells, VALUES, Settings).epochs == 50
+def test_what_was_injected_above_the_parameters_is_refused():
+    cells = ["", "# Parameters\nepochs = 3\n", CELL, "check"]
+    with pytest.raises(ParameterError, match=r"without effect: epochs=3, .* tag `parameters`"):
+        read_parameters(cells, VALUES, Settings)
+
+
+def test_an_empty_place_is_in_the_project_and_others_are_the_kernels(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr(Settings, "PLACES", {"output_folder": "build"})
+    assert Settings(**VALUES | {"output_folder": ""}).output_folder == str(PROJECT / "build")
+    assert Settings(**VALUES | {"output_folder": "a"}).output_folder == str(tmp_path / "a")
 
 
 def test_a_parameter_that_is_not_set_is_named():

@@ -5,6 +5,7 @@ notebooks/beyond.ipynb goes through its steps; reports/beyond.json has its score
 
 import time
 from dataclasses import dataclass, replace
+from typing import ClassVar
 
 import numpy as np
 
@@ -28,6 +29,7 @@ from src.support.parameters import Parameters
 class BeyondSettings(Parameters):
     """What each parameter of notebooks/beyond.ipynb may be; the notebook describes them."""
 
+    PLACES: ClassVar = {"output_folder": "build/beyond"}
     seed: int
     n_train: int
     n_test: int

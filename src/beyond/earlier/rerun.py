@@ -2,6 +2,7 @@
 
 import sys
 from dataclasses import dataclass
+from typing import ClassVar
 
 from tqdm.std import tqdm
 
@@ -21,6 +22,7 @@ MAX_COMPONENTS = 20  # of a mixture that chooses their number itself
 class ReproductionSettings(Parameters):
     """What each parameter of notebooks/reproduce_report.ipynb may be; it describes them."""
 
+    PLACES: ClassVar = {"output_folder": "build/reproduction"}
     report: str
     n_seeds: int
     epochs: int

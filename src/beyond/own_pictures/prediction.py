@@ -3,6 +3,7 @@
 import os
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from typing import ClassVar
 
 import numpy as np
 import pandas as pd
@@ -20,6 +21,10 @@ N_DRAWN = 24  # pictures whose steps are kept, 1 MB each, and drawn
 class OwnPicturesSettings(Parameters):
     """What each parameter of notebooks/own_pictures.ipynb may be; the notebook describes them."""
 
+    PLACES: ClassVar = {
+        "pictures": "notebooks/pictures", "model_file": "reports/beyond/model.npz",
+        "output_folder": "build/own_pictures",
+    }  # fmt: skip
     pictures: str
     model_file: str
     n_shown: int

@@ -15,7 +15,6 @@ from dataclasses import replace
 from pathlib import Path
 
 import pandas as pd
-import yaml
 from sklearn.model_selection import ParameterGrid
 from tqdm.std import tqdm
 
@@ -23,8 +22,7 @@ from src.beyond.sharing import Cluster, ClusterError, add_options, images, resul
 from src.beyond.sweep.figure import sweep_scores
 from src.beyond.sweep.fits import fit, tasks_of
 from src.clustering import CLUSTERERS
-from src.commands.parameter_values import read_mapping, read_value
-from src.commands.run import parameters_of
+from src.commands.parameter_values import parameters_of, read_mapping, read_value
 from src.data import FashionMNISTError
 from src.figures.album import Album
 from src.networks.trained_model import TrainingError
@@ -88,10 +86,13 @@ def read_grid(options: argparse.Namespace) -> dict[str, list]:
     if len(dict(arguments)) < len(arguments):
         raise ParameterError("a name stands twice; give its values at once, like --vary seed=1,2")
     given = (_read_file(options.file) if options.file else {}) | dict(arguments)
-    defaults = parameters_of(NOTEBOOK)
-    check_names(list(given), [name for name in defaults if name != "output_folder"])
-    texts = defaults | given
-    grid = {n: _values(n, t) if n in MAY_VARY else [read_value(n, t)] for n, t in texts.items()}
+    known = parameters_of(NOTEBOOK)
+    check_names(list(given), [name for name in known if name != "output_folder"])
+    grid = {name: [parameter.default] for name, parameter in known.items()}
+    for name, text in given.items():
+        kind = known[name].kind
+        several = name in MAY_VARY
+        grid[name] = _values(name, text, kind) if several else [read_value(name, text, kind)]
     grid["output_folder"] = [options.folder]
     product, clusterers = ParameterGrid(grid), list(dict.fromkeys(options.clusterers))
     if len(product) * len(clusterers) > MOST_FITS:
@@ -102,18 +103,18 @@ def read_grid(options: argparse.Namespace) -> dict[str, list]:
 
 
 def _read_file(path: Path) -> dict[str, str]:
-    given = read_mapping(path, yaml.BaseLoader)  # leaves 1:10 a text; else it is 70, of base 60
-    return {n: ",".join(map(str, v)) if isinstance(v, list) else str(v) for n, v in given.items()}
+    given = read_mapping(path)
+    return {n: ",".join(v) if isinstance(v, list) else v for n, v in given.items()}
 
 
-def _values(name: str, text: str) -> list:
+def _values(name: str, text: str, kind: str) -> list:
     values = []
     for item in filter(None, map(str.strip, text.split(","))):
         if RANGE.fullmatch(item):
             start, stop = map(int, item.split(":"))
             values += range(start, stop)[: MOST_FITS + 1]
         else:
-            values.append(read_value(name, item))
+            values.append(read_value(name, item, kind))
     if not values or len(set(values)) < len(values):
         raise ParameterError(
             f"{name}={text[:60]!r}: expected values like 8,10,12 or 0:10, each of them once"
