@@ -46,17 +46,18 @@ def read_cell(source: str) -> Cell:
     values: dict[str, object] = {}
     types: dict[str, str] = {}
     for statement in ast.walk(tree):
+        if not isinstance(statement, ast.stmt):
+            continue
         targets = getattr(statement, "targets", None) or [getattr(statement, "target", None)]
         for node in (node for target in targets if target for node in ast.walk(target)):
             if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store):
-                values[node.id] = _literal(getattr(statement, "value", None))
+                values[node.id] = _literal(statement)
                 if isinstance(statement, ast.AnnAssign):
                     types[node.id] = ast.unparse(statement.annotation)
     headed = bool(HEADING.search(source))
     tokens = tokenize.generate_tokens(io.StringIO(source).readline)
-    return Cell(
-        values, types, headed, headed and sum(t[0] == tokenize.COMMENT for t in tokens) == 1
-    )
+    comments = [token for token in tokens if token.type == tokenize.COMMENT]
+    return Cell(values, types, headed, injected=headed and len(comments) == 1)
 
 
 def standing_slips(cells: Sequence[Cell], parameters: Sequence[str]) -> list[str]:
@@ -95,8 +96,10 @@ def lost_values(cells: Sequence[Cell], parameters: Sequence[str]) -> dict[str, o
     return lost
 
 
-def _literal(node: ast.expr | None) -> object:
+def _literal(statement: ast.stmt) -> object:
+    if not isinstance(statement, ast.Assign | ast.AnnAssign) or statement.value is None:
+        return ...
     try:
-        return ast.literal_eval(node)
-    except (ValueError, TypeError):  # None is no node
+        return ast.literal_eval(statement.value)
+    except (ValueError, TypeError):  # TypeError: a set of lists
         return ...

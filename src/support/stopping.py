@@ -12,6 +12,12 @@ def say_what_stopped(
     kind: type[BaseException], error: BaseException, traceback: TracebackType | None
 ) -> None:
     """Say one sentence in place of a traceback when it is clear what happened: an excepthook."""
+    if issubclass(kind, ModuleNotFoundError) and not str(error.name).startswith("src"):
+        print(
+            f"{sys.executable} has no {error.name}: use .venv/bin/python, which `make setup` makes",
+            file=sys.stderr,
+        )
+        return
     if issubclass(kind, KeyboardInterrupt):
         said = "stopped by Ctrl-C"
     elif issubclass(kind, MemoryError):

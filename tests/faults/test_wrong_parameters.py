@@ -124,10 +124,12 @@ class Folders(Parameters):
         ({"data_folder": "a\0b"}, "no such folder"),
         ({"data_folder": "x" * 5000}, "no such folder"),
         ({"data_folder": None}, "data_folder=None is a NoneType; expected str"),
+        ({"output_folder": 2024}, "output_folder=2024 is an int; expected str, a text in quotes"),
     ],
     ids=["no output", "an output with a zero byte", "an output of 5,000 letters",
          "an output that is a device", "an output in /proc", "data of a user who is not there",
-         "data with a zero byte", "data of 5,000 letters", "data that are null"],
+         "data with a zero byte", "data of 5,000 letters", "data that are null",
+         "an output that is a number"],
 )  # fmt: skip
 def test_a_notebook_gets(tmp_path, outcome, monkeypatch, change, message):
     monkeypatch.chdir(tmp_path)

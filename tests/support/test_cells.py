@@ -63,6 +63,6 @@ def test_what_is_injected_is_lost(cells, lost):
 
 
 def test_a_cell_is_read_with_its_literals_and_types():
-    cell = read_cell("a: int = -1  # Parameters\nb, c = 1, 2\nd = e = f(a)\nd += 1\ng.h = 3")
-    assert cell.values == {"a": -1, "b": (1, 2), "c": (1, 2), "d": 1, "e": ...}
+    cell = read_cell("a: int = -1  # Parameters\nb, c = 1, 2\nd = [a for x in b]\nd += 1\ne.f = 3")
+    assert cell.values == {"a": -1, "b": (1, 2), "c": (1, 2), "d": ...}
     assert cell.types == {"a": "int"} and not cell.headed

@@ -34,6 +34,12 @@ def test_what_comes_from_outside_is_one_sentence(capsys, error, said):
     assert line.startswith(said) and line.endswith("run again to go on")
 
 
+def test_another_python_is_named_with_what_it_lacks(capsys):
+    say_what_stopped(ModuleNotFoundError, ModuleNotFoundError("gone", name="papermill"), None)
+    said = f"{sys.executable} has no papermill: use .venv/bin/python, which `make setup` makes\n"
+    assert capsys.readouterr().err == said
+
+
 def test_a_mistake_of_ours_keeps_its_traceback(capsys):
     say_what_stopped(FileNotFoundError, FileNotFoundError(errno.ENOENT, "gone"), None)
     assert "FileNotFoundError: [Errno 2] gone" in capsys.readouterr().err.splitlines()[-1]
