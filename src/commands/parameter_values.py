@@ -4,6 +4,7 @@ A value is read as the type that the notebook declares, and never guessed: 010 i
 and the name of a folder for a str.
 """
 
+import re
 from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass
@@ -36,7 +37,7 @@ class Parameter:
 
 
 class _Texts(yaml.BaseLoader):
-    """Leaves every value the text that stands there; a name may not stand twice."""
+    """Leaves every value but null the text that stands there; a name may not stand twice."""
 
     def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict:
         mapping = super().construct_mapping(node, deep)
@@ -44,6 +45,11 @@ class _Texts(yaml.BaseLoader):
         if len(mapping) < len(names):
             raise ValueError(f"{next(n for n in names if names.count(n) > 1)} stands twice")
         return mapping
+
+
+NULL = "tag:yaml.org,2002:null"  # else `output_folder: ~` would be the home folder
+_Texts.add_implicit_resolver(NULL, re.compile("^(~|null|Null|NULL)$"), list("~nN"))
+_Texts.add_constructor(NULL, lambda loader, node: None)
 
 
 def parameters_of(notebook: Path) -> dict[str, Parameter]:

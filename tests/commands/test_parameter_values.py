@@ -39,9 +39,20 @@ def test_a_file_is_read_like_the_command(tmp_path):
     assert read_file_parameters(path) == {
         "seed": "010", "output_folder": "2024", "data_folder": ""
     }  # fmt: skip
-    path.write_text("seed: 1\nepochs: 2\nseed: 3\n")
-    with pytest.raises(ParameterError, match="seed stands twice"):
-        read_file_parameters(path)
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("seed: 1\nepochs: 2\nseed: 3\n", "seed stands twice"),
+        ("output_folder: ~", "output_folder is a NoneType; expected a number or a text"),
+        ("seed: [1, 2]", "seed is a list"),
+    ],
+)
+def test_a_file_holds_one_value_for_each_name(tmp_path, text, message):
+    (tmp_path / "a.yaml").write_text(text)
+    with pytest.raises(ParameterError, match=message):
+        read_file_parameters(tmp_path / "a.yaml")
 
 
 def write_notebook(path, source, tags):
