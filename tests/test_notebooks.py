@@ -108,22 +108,19 @@ def test_choosing_k_runs(real_data, tmp_path):
 
 
 @pytest.mark.parametrize(
-    ("here", "prefix", "known"),
+    ("here", "prefix"),
     [
-        (PROJECT / "notebooks", "/usr", {}),  # Jupyter, and papermill from inside the project
-        (".", PROJECT / ".venv", {}),  # from anywhere, with the project's environment
-        (".", "/usr", {"__vsc_ipynb_file__": str(CHOOSING_K)}),  # VS Code, opened in another folder
+        (PROJECT / "notebooks", "/usr"),  # Jupyter, and papermill from inside the project
+        (".", PROJECT / ".venv"),  # from anywhere, with the project's environment
     ],
 )
-def test_a_notebook_finds_the_project_in_spite_of_another_src(
-    tmp_path, monkeypatch, here, prefix, known
-):
+def test_a_notebook_finds_the_project_in_spite_of_another_src(tmp_path, monkeypatch, here, prefix):
     (tmp_path / "src").mkdir()
     (tmp_path / "src" / "settings.py").touch()
     monkeypatch.chdir(tmp_path / here)
     monkeypatch.setattr(sys, "prefix", str(prefix))
     monkeypatch.setattr(sys, "path", ["", *sys.path])
-    exec(nbformat.read(MAIN, 4).cells[2].source, known)
+    exec(nbformat.read(MAIN, 4).cells[2].source, {})
     assert sys.path[0] == str(PROJECT)
 
 
