@@ -51,15 +51,15 @@ def run():
         return first[kind]
 
     store.load_or_compute = load_or_compute
-    exec(Path("compute.py").read_text(), {"images": images})
+    exec(Path("compute.py").read_text("utf-8"), {"images": images})
     new = sorted(kind for name, kind in asked.items() if name not in known)
     known.update(asked)
     return new
 
 found = {"first": run()}
-for name, (file, old, new) in json.loads(Path("edits.json").read_text()).items():
+for name, (file, old, new) in json.loads(Path("edits.json").read_text("utf-8")).items():
     path = root / "src" / file
-    text = path.read_text()
+    text = path.read_text("utf-8")
     assert old in text, (name, old)
     path.write_text(text.replace(old, new) if old else text)
     found[name] = run()

@@ -44,7 +44,7 @@ def room(name: str) -> str:
 
 def loaded(path: Path, tree: ast.AST | None = None) -> Iterator[str]:
     """Modules that a file imports, those for type checkers left out; names in them as well."""
-    for node in ast.iter_child_nodes(tree or ast.parse(path.read_text())):
+    for node in ast.iter_child_nodes(tree or ast.parse(path.read_text("utf-8"))):
         if isinstance(node, ast.If) and ast.unparse(node.test) == "TYPE_CHECKING":
             continue
         if isinstance(node, ast.ImportFrom):
@@ -79,7 +79,7 @@ def hidden(paths: list[Path]) -> list[str]:
     return [
         f"{module(path)}.{node.name}"
         for path in paths
-        for node in ast.walk(ast.parse(path.read_text()))
+        for node in ast.walk(ast.parse(path.read_text("utf-8")))
         if isinstance(node, ast.FunctionDef) and any(map(_ours, loaded(path, node)))
     ]
 
@@ -134,7 +134,7 @@ def test_no_method_sees_a_label():
     seen = [
         f"{module(path)}: {node.attr}"
         for path in blind
-        for node in ast.walk(ast.parse(path.read_text()))
+        for node in ast.walk(ast.parse(path.read_text("utf-8")))
         if isinstance(node, ast.Attribute)
         and node.attr in ("labels", "train_labels", "test_labels", "class_names")
     ]

@@ -59,7 +59,7 @@ def smoke_run(real_data, tmp_path_factory):
         )  # fmt: skip
         assert ran.returncode == 0, ran.stderr[-2000:]
         path = copy / "src" / "figures" / "charts.py"
-        path.write_text(path.read_text().replace('"training"', '"while training"'))
+        path.write_text(path.read_text("utf-8").replace('"training"', '"while training"'))
     return copy
 
 

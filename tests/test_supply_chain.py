@@ -12,7 +12,7 @@ pytestmark = pytest.mark.skipif(not WORKFLOW.exists(), reason="a copy without .g
 
 
 def test_ci_may_only_read_and_runs_actions_by_commit():
-    text = WORKFLOW.read_text()
+    text = WORKFLOW.read_text("utf-8")
     workflow = yaml.safe_load(text)
     assert workflow["permissions"] == {"contents": "read"}
     assert not any("permissions" in job for job in workflow["jobs"].values())
@@ -23,7 +23,7 @@ def test_ci_may_only_read_and_runs_actions_by_commit():
 
 
 def test_every_package_of_the_lock_has_an_exact_version_and_hashes():
-    text = (PROJECT / "requirements.lock").read_text()
+    text = (PROJECT / "requirements.lock").read_text("utf-8")
     packages = re.sub(r"\\\n", " ", re.sub(r"(?m)^ *#.*\n", "", text)).splitlines()
     assert len(packages) > 100
     for package in packages:

@@ -19,8 +19,6 @@ def state_of(model: object) -> tuple[dict[str, np.ndarray], dict] | None:
         return None
     arrays, plain, tuples = {}, {}, {}
     for name, value in vars(model).items():
-        if isinstance(value, list):  # of NumPy's numbers, say: the bounds of a mixture
-            value = [v.item() if isinstance(v, np.generic) else v for v in value]
         if _is_array(value):
             arrays[name] = np.asarray(value)
         elif isinstance(value, tuple) and all(map(_is_array, value)):

@@ -6,9 +6,13 @@ Mixtures use one thread of BLAS: with ten clusters their products are small, a s
 a tenth at 128 dimensions and, beside other programs, cost six times the time at 32.
 """
 
+import warnings
+from contextlib import suppress
+
 import numpy as np
 from sklearn.cluster import KMeans
 from sklearn.decomposition import PCA
+from sklearn.exceptions import ConvergenceWarning
 from sklearn.mixture import GaussianMixture
 from threadpoolctl import threadpool_limits
 
@@ -39,14 +43,15 @@ def gaussian_mixture(
     n_init: int = 1,
     covariance_type: str = "full",
     reg_covar: float = 1e-6,  # scikit-learn's default, added to every variance
-    max_iter: int = 200,
+    max_iter: int = 200,  # at most, in each precision
 ) -> GaussianMixture:
     """Fit a Gaussian mixture by EM: the best lower bound of `n_init` k-means starts.
 
     Parameters
     ----------
-    samples : float (n, d), n >= n_clusters and 2; float32 stays float32, at 0.4 of the time of
-        float64, unless a covariance is too close to singular for it
+    samples : float (n, d), n >= n_clusters and 2; float32 ones are climbed in float32, at half the
+        time, between a start and an end in float64: the clusters agree with those of float64
+        alone (ARI .992 or more on codes of conv128 and dense32 and on principal components)
     seed : drives all starts
     reg_covar : in the units of the squared samples; keeps covariances positive where a latent
         code is constant
@@ -56,20 +61,25 @@ def gaussian_mixture(
     ValueError : samples are not finite numbers (n, d), or fewer than clusters or 2.
     """
     samples = _checked(samples, n_clusters, least=2)
-    model = GaussianMixture(
-        n_clusters,
-        covariance_type=covariance_type,
-        reg_covar=reg_covar,
-        max_iter=max_iter,
-        n_init=n_init,
-        init_params="kmeans",
-        random_state=seed,
-    )
+    doubles = samples.astype(np.float64)
+
+    def climb(
+        samples: np.ndarray, start: GaussianMixture | None = None, max_iter: int = max_iter
+    ) -> GaussianMixture:
+        parts = () if start is None else ("weights", "means", "precisions")
+        given = {f"{part}_init": getattr(start, f"{part}_").astype(samples.dtype) for part in parts}
+        return GaussianMixture(
+            n_clusters, covariance_type=covariance_type, reg_covar=reg_covar, max_iter=max_iter,
+            n_init=n_init, init_params="kmeans", random_state=seed, **given,
+        ).fit(samples)  # fmt: skip
+
     with threadpool_limits(1, user_api="blas"):
-        try:
-            return model.fit(samples)
-        except ValueError:  # scikit-learn's: no Cholesky factor of a covariance
-            return model.fit(samples.astype(np.float64))
+        if samples.dtype == np.float32 and n_init == 1:
+            with suppress(ValueError):  # a covariance that is too close to singular for float32
+                with warnings.catch_warnings(action="ignore", category=ConvergenceWarning):
+                    near = climb(samples, climb(doubles, max_iter=1))
+                return climb(doubles, near)
+        return climb(doubles)
 
 
 def centres(model) -> np.ndarray:

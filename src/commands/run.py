@@ -73,7 +73,7 @@ def run_notebook(notebook: Path, output: Path, parameters: Mapping[str, object])
 
 
 def main(arguments: list[str] | None = None) -> int:
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("notebook", type=Path)
     parser.add_argument("output", type=Path, help="where the executed notebook goes")
     parser.add_argument("-f", "--file", type=Path, help="YAML file of parameters")

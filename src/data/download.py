@@ -80,7 +80,7 @@ def _fetch(address: str, path: Path) -> None:
 def _run(command: list[str], folder: Path) -> None:
     try:
         subprocess.run(
-            command, cwd=folder, check=True, capture_output=True, text=True, timeout=600,
+            command, cwd=folder, check=True, capture_output=True, encoding="utf-8", timeout=600,
             stdin=subprocess.DEVNULL,
         )  # fmt: skip
     except subprocess.CalledProcessError as error:

@@ -98,7 +98,7 @@ def purity_bars(clusterings: Sequence[Clustering], data: FashionMNIST) -> Figure
     axes = figure.subplots(len(clusterings), 1, squeeze=False)[:, 0]
     for axis, clustering in zip(axes, clusterings, strict=True):
         table = cluster_table([clustering], data)
-        clusters = table.index.get_level_values("cluster")
+        clusters = table.index.get_level_values("cluster").to_numpy()
         for side, split in enumerate(SPLITS):
             axis.bar(
                 clusters + 0.4 * (side - 0.5), table[f"purity {split}"], 0.4, label=split,

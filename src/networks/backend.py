@@ -46,8 +46,30 @@ with quiet_stderr():
     import tensorflow as tf
     from tqdm.keras import TqdmCallback  # it imports Keras itself
 
+# whatever a user's keras.json says
+keras.config.set_floatx("float32")
+keras.config.set_epsilon(1e-7)
+keras.config.set_image_data_format("channels_last")
+keras.config.set_dtype_policy("float32")
 keras.utils.set_random_seed(0)  # determinism needs some seed; every training sets its own
 tf.config.experimental.enable_op_determinism()
 tf.get_logger().setLevel("ERROR")  # no advice on tracing
 
-__all__ = ["TqdmCallback", "keras", "tf"]
+__all__ = ["TqdmCallback", "keras", "settings_of_process", "tf"]
+KERAS_SETTINGS = ("floatx", "epsilon", "image_data_format", "max_epochs", "max_steps_per_epoch")
+
+
+def settings_of_process() -> dict[str, object]:
+    """What may have been set in this process and changes a training, as JSON values."""
+    return {
+        "keras": [getattr(keras.config, name, lambda: None)() for name in KERAS_SETTINGS],
+        "devices": [device.name for device in tf.config.get_visible_devices()],
+        "threads": [
+            tf.config.threading.get_intra_op_parallelism_threads(),
+            tf.config.threading.get_inter_op_parallelism_threads(),
+        ],
+        "eager": tf.config.functions_run_eagerly(),
+        "jit": tf.config.optimizer.get_jit(),
+        "optimizer": tf.config.optimizer.get_experimental_options(),
+        "tensor_float_32": tf.config.experimental.tensor_float_32_execution_enabled(),
+    }

@@ -12,7 +12,7 @@ import numpy as np
 import pandas as pd
 
 from src.data import scale_images
-from src.networks.backend import keras
+from src.networks.backend import keras, settings_of_process
 from src.support.arrays import as_numbers, check_images
 from src.support.store import fingerprint, load_or_compute
 
@@ -121,6 +121,7 @@ def load_or_train(
         layers=keras.saving.serialize_keras_object([_unnamed(layer) for layer in _layers(model)]),
         start=[np.asarray(w) for w in model.get_weights()],
         settings=settings, seed=seed, images=images, others=others,
+        process=settings_of_process(),
     )  # fmt: skip
 
     def train() -> tuple[dict[str, np.ndarray], dict]:

@@ -80,4 +80,4 @@ def _gather(root: Path, folder: Path, records: Path) -> None:
             for source, target in copied.items():
                 target.parent.mkdir(parents=True, exist_ok=True)
                 shutil.copy(source, target)
-    (root / "wings.json").write_text(json.dumps(wings))
+    (root / "wings.json").write_text(json.dumps(wings), encoding="utf-8")

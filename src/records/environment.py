@@ -1,31 +1,25 @@
 """What a result depends on besides its parameters: software, processor, threads, data, commit."""
 
-import os
 import platform
 import subprocess
-from importlib.metadata import version
 from pathlib import Path
 
 from threadpoolctl import threadpool_info
 
 from src.data.readers import IDX_SHAPES, SHA256
 from src.support.files import PROJECT
+from src.support.surroundings import LIBRARIES, surroundings, versions
 
-PACKAGES = (
-    "numpy", "scipy", "scikit-learn", "tensorflow", "keras", "umap-learn", "pynndescent",
-    "matplotlib", "typst",
-)  # fmt: skip
 CODE = ("main.ipynb", "notebooks", "src", "configs", "requirements.lock")
 
 
 def environment() -> dict:
     """Gather what is written beside a run's results, as JSON values."""
     return {
-        "python": platform.python_version(),
-        "versions": {name: version(name) for name in PACKAGES},
+        **surroundings(),
+        "versions": versions((*LIBRARIES, "matplotlib", "typst")),
         "platform": platform.platform(),
         "cpu": _cpu_name(),
-        "cores": os.cpu_count(),
         "threads": {pool["prefix"]: pool["num_threads"] for pool in threadpool_info()},
         "data_sha256": {name: SHA256[name] for name in IDX_SHAPES},
         "commit": _commit(),
@@ -34,7 +28,7 @@ def environment() -> dict:
 
 def _cpu_name() -> str:
     cpuinfo = Path("/proc/cpuinfo")
-    lines = cpuinfo.read_text().splitlines() if cpuinfo.exists() else []
+    lines = cpuinfo.read_text("utf-8").splitlines() if cpuinfo.exists() else []
     names = [line.split(":")[1].strip() for line in lines if line.startswith("model name")]
     return names[0] if names else platform.processor() or platform.machine()
 
@@ -43,7 +37,9 @@ def _commit() -> str | None:
     """The commit of the code that ran, with "+changes" if it was edited; None outside git."""
 
     def git(*arguments: str) -> subprocess.CompletedProcess:
-        return subprocess.run(["git", "-C", PROJECT, *arguments], capture_output=True, text=True)
+        return subprocess.run(
+            ["git", "-C", PROJECT, *arguments], capture_output=True, encoding="utf-8"
+        )
 
     try:
         where = git("rev-parse", "--show-toplevel", "HEAD")

@@ -159,4 +159,6 @@ def read_record(folder: Path, layout: Layout = RUN) -> Record:
 
 def _write_json(path: Path, content: dict) -> None:
     with atomic_path(path) as temporary:
-        temporary.write_text(json.dumps(content, indent=1, allow_nan=False) + "\n")
+        temporary.write_text(
+            json.dumps(content, indent=1, allow_nan=False) + "\n", encoding="utf-8"
+        )

@@ -4,11 +4,10 @@ import sys
 from importlib.util import find_spec
 
 OLDEST = (3, 11)
-# module: package; the versions of umap-learn and pynndescent are part of every kept result's name
+# module: package
 PACKAGES = {
     "numpy": "numpy", "scipy": "scipy", "sklearn": "scikit-learn", "pandas": "pandas",
-    "tensorflow": "tensorflow", "keras": "keras", "umap": "umap-learn",
-    "pynndescent": "pynndescent", "matplotlib": "matplotlib", "seaborn": "seaborn",
+    "tensorflow": "tensorflow", "keras": "keras", "matplotlib": "matplotlib", "seaborn": "seaborn",
     "typst": "typst", "threadpoolctl": "threadpoolctl", "requests": "requests", "tqdm": "tqdm",
 }  # fmt: skip
 

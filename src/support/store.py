@@ -9,14 +9,12 @@ import dataclasses
 import hashlib
 import json
 import os
-import platform
 import time
 import warnings
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
-from importlib.metadata import version
 from pathlib import Path
 
 import numpy as np
@@ -24,13 +22,11 @@ import numpy as np
 from src.support.code_hash import code_hash
 from src.support.files import PROJECT
 from src.support.npz import PLAIN_KINDS, read_npz, write_npz
+from src.support.surroundings import surroundings
 
 FOLDER = PROJECT / "models"  # deleting it is always safe
 # variables that bound a process's threads, where libraries are loaded and TensorFlow begins
 THREADS = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "TF_NUM_INTRAOP_THREADS")
-LIBRARIES = (
-    "numpy", "scipy", "scikit-learn", "keras", "tensorflow", "umap-learn", "pynndescent",
-)  # fmt: skip
 
 # arrays by name, and what JSON can hold; None in its place: not to be kept
 Content = tuple[dict[str, np.ndarray], dict | None]
@@ -60,8 +56,8 @@ def kept_in(folder: str | os.PathLike | None) -> Iterator[None]:
 def fingerprint(code: Iterable[object], **determining: object) -> str:
     """Name a result by its code and by everything else that determines it: 16 hexadecimal digits.
 
-    Library versions, the number of cores and the bounds of threads count too: another number of
-    threads changes the order of sums, and with it weights by about 1e-3.
+    The surroundings count too (src/support/surroundings.py): another number of threads, for
+    example, changes the order of sums, and with it weights by about 1e-3.
 
     Parameters
     ----------
@@ -75,9 +71,7 @@ def fingerprint(code: Iterable[object], **determining: object) -> str:
     everything = {
         "code": code_hash(*code),
         "determining": {name: _described(value, name) for name, value in determining.items()},
-        "versions": [platform.python_version(), *map(version, LIBRARIES)],
-        "cores": os.cpu_count(),
-        "threads": [os.environ.get(name) for name in THREADS],
+        "surroundings": surroundings(),
     }
     # a value that JSON does not know counts by its repr; one with an address in it is never found
     text = json.dumps(everything, sort_keys=True, default=repr)

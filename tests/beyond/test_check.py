@@ -30,7 +30,7 @@ def reports(bars, tmp_path):
 
 
 def edit(path, change):
-    content = json.loads(path.read_text())
+    content = json.loads(path.read_text("utf-8"))
     change(content)
     path.write_text(json.dumps(content))
 

@@ -40,7 +40,7 @@ def test_a_wing_imports_of_others_at_most_what_is_listed():
 
 def test_what_reads_records_loads_no_keras_and_no_import_changes_the_process():
     # `make check`, and what writes numbers into documents
-    texts = [path.read_text() for path in documents()]
+    texts = [path.read_text("utf-8") for path in documents()]
     written = {name for text in texts for _, name, *_ in BLOCK.findall(text)}
     light = set(map(module, PATHS)) - reaching_keras()
     assert light >= {"src.beyond.check", *(name for name in written if room(name) == "beyond")}

@@ -55,7 +55,7 @@ def started(dask, tmp_path):
             return process
 
         scheduler = start("scheduler", "--host=127.0.0.1", "--port=0", "--dashboard-address=:0")
-        while not place.exists() or not place.read_text():
+        while not place.exists() or not place.read_text("utf-8"):
             time.sleep(0.1)
         for _ in range(2):
             start("worker", "--nthreads=1", f"--local-directory={tmp_path}")

@@ -46,7 +46,7 @@ def test_without_a_folder_all_reports_are_checked_and_then_the_documents(
     assert capsys.readouterr().out.splitlines() == [confirmed, said]
 
     results = reports / "results.json"
-    content = json.loads(results.read_text())
+    content = json.loads(results.read_text("utf-8"))
     content["rows"][0]["ari"] = float("nan")
     results.write_text(json.dumps(content))
     assert check.main([]) == 1  # documents say what the records say, so these come first

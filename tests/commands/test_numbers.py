@@ -23,7 +23,7 @@ def reports(tmp_path):
 
 @pytest.mark.parametrize("path", numbers.documents(), ids=lambda path: path.name)
 def test_no_block_is_overlooked(path):
-    text = path.read_text()
+    text = path.read_text("utf-8")
     lines = re.findall(r"(?m)^<!-- (?:number|end)", text)
     assert len(lines) == 2 * len(numbers.BLOCK.findall(text))
 
@@ -44,7 +44,7 @@ def test_a_number_edited_by_hand_or_in_the_record_is_found(reports, tmp_path):
     assert numbers.problems(document, reports) == [said]
     document.write_text(text)
     assert numbers.problems(document, reports) == []
-    content = json.loads((reports / "results.json").read_text())
+    content = json.loads((reports / "results.json").read_text("utf-8"))
     content["rows"][-1]["accuracy"] = 0.56
     (reports / "results.json").write_text(json.dumps(content))
     assert numbers.problems(document, reports) == [said]
@@ -74,12 +74,12 @@ def test_the_command_writes_all_documents_or_none(tmp_path, monkeypatch, capsys)
     monkeypatch.setattr(numbers, "documents", lambda: [first, second])
     assert numbers.main() == 1
     assert "what block second needs is not there" in capsys.readouterr().err
-    assert "old" in first.read_text()
-    second.write_text(first.read_text())
+    assert "old" in first.read_text("utf-8")
+    second.write_text(first.read_text("utf-8"))
     assert numbers.main() == 0
     assert (
-        first.read_text()
-        == second.read_text()
+        first.read_text("utf-8")
+        == second.read_text("utf-8")
         == (f"Before.\n\n<!-- numbers: {__name__}:README -->\nnew\n<!-- end -->\n\nAfter.")
     )
 

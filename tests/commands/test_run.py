@@ -54,7 +54,7 @@ def test_a_failed_notebook_is_kept_with_its_error(notebook, tmp_path, capsys):
     said = capsys.readouterr().err
     assert f"{notebook} stopped in cell 3: ZeroDivisionError" in said
     assert f"The notebook with its error: {output}" in said
-    assert "ZeroDivisionError" in output.read_text()
+    assert "ZeroDivisionError" in output.read_text("utf-8")
 
 
 def test_the_command_takes_a_file_and_lets_single_parameters_win(notebook, tmp_path):

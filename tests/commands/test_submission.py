@@ -22,7 +22,7 @@ def project(tmp_path, monkeypatch):
 
 def test_the_archive_is_one_folder_of_code_and_data(project, bars):
     paper, archive = write_submission(bars, project)
-    assert paper.name == "proj3.pdf" and paper.read_text() == "reports/report.pdf"
+    assert paper.name == "proj3.pdf" and paper.read_text("utf-8") == "reports/report.pdf"
     assert archive.name == "proj3code.zip"
     with zipfile.ZipFile(archive) as unpacked:
         names = unpacked.namelist()

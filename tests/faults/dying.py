@@ -56,7 +56,7 @@ def in_fork(work: Callable[[], object], end: Callable[[int], None] = lambda pid:
     """Do the work in a process of its own, which `end` may end; return its exit status."""
     if not (pid := os.fork()):
         signal.signal(signal.SIGINT, signal.default_int_handler)
-        sys.stdout = sys.stderr = Path(os.devnull).open("w")  # noqa: SIM115
+        sys.stdout = sys.stderr = Path(os.devnull).open("w", encoding="utf-8")  # noqa: SIM115
         status = 99
         try:
             work()

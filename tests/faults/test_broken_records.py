@@ -113,7 +113,7 @@ def test_notes_hold(folder, capsys, outcome, notes, message):
 
 
 def edit(folder, change, name="results.json"):
-    content = json.loads((folder / name).read_text())
+    content = json.loads((folder / name).read_text("utf-8"))
     change(content)
     (folder / name).write_text(json.dumps(content))
 

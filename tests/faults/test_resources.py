@@ -57,7 +57,7 @@ def test_disk_full_while_the_report_is_written(disk, outcome):
     with pytest.raises(ReportError, match=r"No space left on device.*run again") as error:
         write_report(folder, run_record(), pictures())
     assert [path.name for path in folder.iterdir()] == ["results.json"]
-    assert (folder / "results.json").read_text() == "{}"
+    assert (folder / "results.json").read_text("utf-8") == "{}"
     outcome(f"{error.value}; the folder as it was")
 
 
@@ -74,11 +74,11 @@ def test_disk_full_at_the_model_store(disk, outcome):
 @pytest.mark.data
 def test_disk_full_where_numbers_are_written(disk, project, outcome):
     copy = shutil.copytree(project, disk("60M") / "copy", symlinks=True)
-    before = (copy / "README.md").read_text()
+    before = (copy / "README.md").read_text("utf-8")
     fill(copy)
     ran = run("commands.numbers", project=copy)
     outcome(sentence(ran, "stopped: ", "No space left on device; mend that", "run again"))
-    assert (copy / "README.md").read_text() == before
+    assert (copy / "README.md").read_text("utf-8") == before
 
 
 @pytest.mark.long

@@ -20,7 +20,7 @@ def trained(record: Record, **changes: object) -> dict:
 
 
 def test_the_paper_of_this_project_has_at_most_nine_pages(tmp_path, n_pages):
-    content = json.loads((RECORDS / "results.json").read_text())
+    content = json.loads((RECORDS / "results.json").read_text("utf-8"))
     figures = RECORDS / "figures"
     if "kept_epoch" not in content["autoencoder"] or not (figures / "architecture.pdf").exists():
         pytest.skip("reports/ is of an older form: run `make report`")
@@ -33,7 +33,7 @@ def test_the_paper_of_this_project_has_at_most_nine_pages(tmp_path, n_pages):
 
 def test_every_wing_that_is_here_has_its_section_and_its_records():
     for wing in (wing for wing in SECTIONS if (WINGS / wing).exists()):
-        section = (WINGS / wing / "section.typ").read_text()
+        section = (WINGS / wing / "section.typ").read_text("utf-8")
         named = set(re.findall(r'"/records/([^"]+)"', section))
         assert named == set(SECTIONS[wing])
         assert all((RECORDS / name).exists() for name in named)
@@ -41,7 +41,7 @@ def test_every_wing_that_is_here_has_its_section_and_its_records():
 
 def test_no_text_is_set_below_eight_points():
     for path in (*SOURCES.glob("*.typ"), *WINGS.glob("*/section.typ")):
-        sizes = re.findall(r"text\((?:size: )?([\d.]+)pt", path.read_text())
+        sizes = re.findall(r"text\((?:size: )?([\d.]+)pt", path.read_text("utf-8"))
         assert all(float(size) >= 8 for size in sizes), path
 
 
@@ -88,7 +88,7 @@ def test_a_wing_that_was_taken_off_is_not_mentioned(
     here = tmp_path / "wings"
     for wing in wings:
         (here / wing).mkdir(parents=True)
-        (here / wing / "section.typ").write_text((WINGS / wing / "section.typ").read_text())
+        (here / wing / "section.typ").write_text((WINGS / wing / "section.typ").read_text("utf-8"))
     monkeypatch.setattr(paper, "WINGS", here)
     text = paper_text()
     assert ("revisited" in text) == ("earlier" in wings)

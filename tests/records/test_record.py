@@ -19,13 +19,13 @@ def folder(small_run, bars, tmp_path):
 
 
 def edit(folder, change):
-    results = json.loads((folder / "results.json").read_text())
+    results = json.loads((folder / "results.json").read_text("utf-8"))
     change(results)
     (folder / "results.json").write_text(json.dumps(results))
 
 
 def test_results_have_the_agreed_form(folder):
-    results = json.loads((folder / "results.json").read_text())
+    results = json.loads((folder / "results.json").read_text("utf-8"))
     assert set(results) >= {"config", "environment", "rows", "history"}
     assert results["config"]["seed"] == 0 and results["config"]["autoencoder"] == "dense32"
     assert len(results["history"]["dense32"]["loss"]) == results["autoencoder"]["kept_epoch"] == 1

@@ -11,7 +11,7 @@ def test_the_file_appears_when_the_block_ends(tmp_path):
     with atomic_path(path) as temporary:
         temporary.write_text("x")
         assert temporary.suffix == ".txt" and not path.exists()
-    assert path.read_text() == "x"
+    assert path.read_text("utf-8") == "x"
     assert [p.name for p in path.parent.iterdir()] == ["a.txt"]
 
 
@@ -21,7 +21,7 @@ def test_a_failure_keeps_the_old_content(tmp_path):
     with pytest.raises(RuntimeError), atomic_path(path) as temporary:
         temporary.write_text("half")
         raise RuntimeError
-    assert path.read_text() == "old"
+    assert path.read_text("utf-8") == "old"
     assert [p.name for p in tmp_path.iterdir()] == ["a.txt"]
 
 

@@ -95,4 +95,4 @@ def test_papermills_own_command_stops_at_a_wrong_name(tmp_path):
     ran = subprocess.run(command, capture_output=True, text=True)
     assert ran.returncode == 1
     assert "no such parameter: epoch; the parameters are seed, epochs, kind" in ran.stderr
-    assert "papermill-error-cell-tag" in output.read_text()
+    assert "papermill-error-cell-tag" in output.read_text("utf-8")

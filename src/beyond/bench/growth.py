@@ -105,7 +105,7 @@ def exponent(n: Sequence[int], seconds: Sequence[float]) -> float:
 
 
 def main(arguments: list[str] | None = None) -> int:
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--sizes", type=int, nargs="+", default=list(SIZES))
     parser.add_argument("--file", type=Path, default=FILE, help="where the measurements go")
     parser.add_argument("--work", type=Path, default=WORK, help="images and codes, several GB")
@@ -118,7 +118,7 @@ def main(arguments: list[str] | None = None) -> int:
         print(error, file=sys.stderr)
         return 1
     with atomic_path(options.file) as path:
-        path.write_text(json.dumps(content, indent=1, allow_nan=False) + "\n")
+        path.write_text(json.dumps(content, indent=1, allow_nan=False) + "\n", encoding="utf-8")
     save_figure(figure.growth(content["stages"], ROAD), options.file.with_suffix(""))
     return 0
 

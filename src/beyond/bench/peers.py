@@ -31,7 +31,7 @@ LINE = "{method:<5} n={n:<6} seed {seed}: accuracy {accuracy:.3f}, NMI {nmi:.3f}
 
 
 def main(arguments: list[str] | None = None) -> int:
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--methods", choices=METHODS, nargs="+", default=list(METHODS))
     parser.add_argument("--seeds", type=int, nargs="+", default=list(SEEDS))
     parser.add_argument(
@@ -71,7 +71,7 @@ def run(method: str, images: np.ndarray, seed: int) -> tuple[np.ndarray, dict]:
     ProcessError : the fit of another library failed.
     """
     fit = _ours if method == "ours" else partial(_theirs, method)
-    determining = {"images": images, "seed": seed, "packages": PACKAGES.read_text()}
+    determining = {"images": images, "seed": seed, "packages": PACKAGES.read_text("utf-8")}
     key = fingerprint([fit, PEERS.get(method)], **determining)
     entry = load_or_compute(f"peer-{method}", key, lambda: fit(images, seed))
     return entry.arrays["ids"], entry.record

@@ -35,7 +35,7 @@ def run_module(module: str, *arguments: object, python: str | Path = sys.executa
     ProcessError : its status is not 0.
     """
     command = [str(python), "-m", module, *map(str, arguments)]
-    done = subprocess.run(command, cwd=PROJECT, stdout=subprocess.PIPE, text=True)  # noqa: S603
+    done = subprocess.run(command, cwd=PROJECT, stdout=subprocess.PIPE, encoding="utf-8")  # noqa: S603
     if done.returncode:
         said = f"{' '.join(command[2:])} failed with status {done.returncode}"
         raise ProcessError(f"{said}; see above what it said")
@@ -53,7 +53,7 @@ def measured(run: Callable[[], object]) -> tuple[object, dict]:
 def peak_memory() -> int:
     """The largest resident memory of this process so far, in bytes; 0 on Windows: unknown."""
     try:
-        status = Path("/proc/self/status").read_text()
+        status = Path("/proc/self/status").read_text("utf-8")
     except OSError:  # not Linux: macOS counts in bytes
         return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss if resource else 0
     # not getrusage: it begins with the memory of the process that started this one

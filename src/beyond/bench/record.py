@@ -14,7 +14,7 @@ def keep(name: str, measured: dict) -> None:
     content = read_json(FILE) if FILE.exists() else {}
     content[name] = {**measured, "environment": environment()}
     with atomic_path(FILE) as path:
-        path.write_text(json.dumps(content, indent=1, allow_nan=False) + "\n")
+        path.write_text(json.dumps(content, indent=1, allow_nan=False) + "\n", encoding="utf-8")
 
 
 def kept(name: str) -> dict:

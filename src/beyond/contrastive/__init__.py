@@ -2,7 +2,7 @@
 
 from importlib import import_module
 
-__all__ = ["ContrastiveClustering"]
+__all__ = ["ContrastiveClustering"]  # noqa: F822 (see __getattr__)
 
 
 def __getattr__(name: str) -> object:

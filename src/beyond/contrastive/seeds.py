@@ -99,7 +99,7 @@ def recorded(task: Task, content: Content, data: FashionMNIST) -> Record:
 
 
 def main(arguments: list[str] | None = None) -> int:
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--methods", choices=METHODS, nargs="+", default=BEST)
     parser.add_argument("--fits", choices=BEYOND.splits, nargs="+", default=list(BEYOND.splits))
     parser.add_argument("--seeds", type=int, nargs="+", default=list(range(10)))

@@ -17,7 +17,7 @@ from pandas.io.formats.style import Styler
 from src.metrics import evaluate_contingency
 from src.records.rows import SCORES
 
-PUBLISHED = json.loads(Path(__file__).with_suffix(".json").read_text())["reports"]
+PUBLISHED = json.loads(Path(__file__).with_suffix(".json").read_text("utf-8"))["reports"]
 
 
 @dataclass(frozen=True)

@@ -54,7 +54,7 @@ def write_summary(folder: Path = FOLDER) -> dict:
     """Write summary.json into `folder` and return its content."""
     content = summarise(folder)
     with atomic_path(folder / "summary.json") as path:
-        path.write_text(json.dumps(content, indent=1, allow_nan=False) + "\n")
+        path.write_text(json.dumps(content, indent=1, allow_nan=False) + "\n", encoding="utf-8")
     return content
 
 

@@ -23,7 +23,7 @@ LEAST = {"epochs": 1, "n_train": 1000, "n_test": 100}  # fewer make no neighbour
 
 
 def main(arguments: list[str] | None = None) -> int:
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--folder", type=Path, default=REPORTS, help="where results.json lies")
     parser.add_argument("--output", type=Path, help="the page; explorer.html in --folder")
     parser.add_argument("--models", type=Path, help="where models are kept; models/")

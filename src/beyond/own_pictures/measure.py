@@ -66,7 +66,7 @@ def strange_images(data: FashionMNIST, n: int, seed: int = 0) -> dict[str, np.nd
 
 
 def main(arguments: list[str] | None = None) -> int:
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--n", type=int, default=1000, help="test images, the first ones")
     parser.add_argument("--model", type=Path, default=MODEL)
     parser.add_argument("--file", type=Path, default=FILE, help="where the rows go")
@@ -92,7 +92,7 @@ def main(arguments: list[str] | None = None) -> int:
     content = {"n": options.n, "rows": rows, "familiar_strange_images": strange}
     with atomic_path(options.file) as path:
         text = json.dumps({**content, "environment": environment()}, indent=1, allow_nan=False)
-        path.write_text(text + "\n")
+        path.write_text(text + "\n", encoding="utf-8")
     return 0
 
 

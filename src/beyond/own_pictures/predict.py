@@ -25,7 +25,7 @@ UNFAMILIAR = "unlike all training images"
 
 
 def main(arguments: list[str] | None = None) -> int:
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("pictures", metavar="PICTURE", nargs="+", help="a file or a folder")
     parser.add_argument("--json", type=Path, metavar="FILE", help="write the results as JSON")
     parser.add_argument("--csv", type=Path, metavar="FILE", help="... with responsibilities as CSV")

@@ -109,7 +109,7 @@ def named_model(
 
 
 def main(arguments: list[str] | None = None) -> int:
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--folder", type=Path, default=REPORTS, help="where beyond.json is")
     parser.add_argument("--model", type=Path, default=MODEL, help="where the model goes")
     options = parser.parse_args(arguments)

@@ -45,7 +45,7 @@ RANGE = re.compile(r"\d{1,12}:\d{1,12}")
 
 
 def main(arguments: list[str] | None = None) -> int:
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument(
         "--vary", action="append", default=[], metavar="NAME=VALUES",
         help=f"values of {', '.join(MAY_VARY)}: 8,10,12 or a range 0:10; may be repeated",

@@ -55,7 +55,7 @@ def test_the_tables_need_no_other_stages_and_epochs_are_those_of_the_methods():
     best, *others = METHODS.values()
     assert set(best) < set(growth_stage.ROAD) < set(growth_stage.STAGES)
     assert set().union(*others, LARGE) < set(growth_stage.STAGES)
-    recorded = json.loads(growth.FILE.read_text())
+    recorded = json.loads(growth.FILE.read_text("utf-8"))
     assert [stage["stage"] for stage in recorded["stages"]] == list(growth_stage.STAGES)
     assert recorded["road"] == list(growth_stage.ROAD)
     assert best["contrastive epoch"] == Recipe().contrast.epochs
@@ -68,6 +68,6 @@ def test_every_stage_runs(tmp_path):
     options = ["--sizes", "2500", "5000", "--work", str(tmp_path), "--file"]
     assert growth.main([*options, str(tmp_path / "growth.json")]) == 0
     assert (tmp_path / "growth.png").exists()
-    stages = json.loads((tmp_path / "growth.json").read_text())["stages"]
+    stages = json.loads((tmp_path / "growth.json").read_text("utf-8"))["stages"]
     assert [stage["stage"] for stage in stages] == list(growth_stage.STAGES)
     assert all(stage["n"] == [2500, 5000] for stage in stages)

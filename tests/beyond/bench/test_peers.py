@@ -34,7 +34,7 @@ def test_a_run_is_scored_kept_and_not_made_again(bars, tmp_path, empty_store, mo
         for seed, n in asked
         for each in (call(seed, (n, 28, 28)), call(seed, (n, 784), "dec", np.float32, largest))
     ]
-    runs = json.loads((tmp_path / "bench.json").read_text())["peers"]["runs"]
+    runs = json.loads((tmp_path / "bench.json").read_text("utf-8"))["peers"]["runs"]
     assert sorted((run["seed"], run["n"]) for run in runs) == sorted(asked * 2)
     assert [run["accuracy"] for run in runs if run["method"] == "ours"] == [1.0] * 3
     assert [run["peak_gb"] for run in runs if run["method"] == "dec"] == [1.0] * 3

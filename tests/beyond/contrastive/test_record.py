@@ -44,7 +44,7 @@ def test_half_of_the_images_is_the_same_in_every_run():
 
 
 def edit(folder, change):
-    content = json.loads((folder / "beyond.json").read_text())
+    content = json.loads((folder / "beyond.json").read_text("utf-8"))
     change(content)
     (folder / "beyond.json").write_text(json.dumps(content))
 

@@ -99,7 +99,7 @@ def test_fits_of_another_machine_stay_and_repeated_ones_are_replaced(bars, calls
     rows = read_record(tmp_path, BEYOND).table()
     assert [*calls] == [0, 1, 1]
     assert rows["seed"].value_counts().to_dict() == {0: 3, 1: 3}  # a row per split
-    content = json.loads((tmp_path / "beyond.json").read_text())
+    content = json.loads((tmp_path / "beyond.json").read_text("utf-8"))
     assert [(fit["seed"], fit["settings"]) for fit in content["fits"]] == [
         (0, {"epochs": 3}), (1, {"epochs": 3}),
     ]  # fmt: skip

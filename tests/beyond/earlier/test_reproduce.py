@@ -24,7 +24,7 @@ def test_one_failing_report_does_not_lose_the_others(tmp_path, monkeypatch, caps
     assert reproduce.main(["--folder", str(tmp_path)]) == 1
     assert "failed: deep10" in capsys.readouterr().err
     assert (tmp_path / "conv128" / "predictions.npz").read_bytes() == b"ids"
-    summary = json.loads((tmp_path / "summary.json").read_text())
+    summary = json.loads((tmp_path / "summary.json").read_text("utf-8"))
     reports = {row["report"] for row in summary["compared"]}
     assert reports == {"dense32", "conv128-purity", "conv128"} and not summary["complete"]
 

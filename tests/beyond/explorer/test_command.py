@@ -30,7 +30,7 @@ def test_the_command_writes_the_page_and_the_second_time_trains_nothing(bars, tm
     assert explorer.main(options) == 0
     first = capsys.readouterr()
     assert "=== map of contrastive+hog" in first.out and "contrastive: " in first.err
-    text = (tmp_path / "explorer.html").read_text()
+    text = (tmp_path / "explorer.html").read_text("utf-8")
     content = json.loads(re.search(r'id="content">(.*?)</script>', text, re.S)[1])
     assert content["images"] == 150
     maps = [view["key"] for view in content["maps"]]
@@ -39,7 +39,7 @@ def test_the_command_writes_the_page_and_the_second_time_trains_nothing(bars, tm
     assert content["clusterings"][-1]["key"] == "results/pixels/kmeans/test/4"
     assert explorer.main([*options, "--output", str(tmp_path / "again.html")]) == 0
     assert "batch" not in capsys.readouterr().err  # of a progress bar
-    assert (tmp_path / "again.html").read_text() == text
+    assert (tmp_path / "again.html").read_text("utf-8") == text
 
 
 def test_a_folder_without_a_record_is_told(tmp_path, capsys):

@@ -32,11 +32,11 @@ def test_arrays_are_packed_as_little_endian_bytes():
 def test_the_page_has_the_numbers_of_the_records_ids_and_responsibilities(
     page, shown, records_folder
 ):
-    text = re.search(r'id="content">(.*?)</script>', page.read_text(), re.S)[1]
+    text = re.search(r'id="content">(.*?)</script>', page.read_text("utf-8"), re.S)[1]
     clusterings = json.loads(text)["clusterings"]
     there = [row for c in clusterings for row in c["rows"]]
     for name in ("results.json", "beyond.json"):
-        rows = json.loads((records_folder / name).read_text())["rows"]
+        rows = json.loads((records_folder / name).read_text("utf-8"))["rows"]
         assert all(row in there for row in rows if row["split"] != "train")
     assert len(there) == 8
     for given, s in zip(clusterings, shown, strict=True):
@@ -45,14 +45,14 @@ def test_the_page_has_the_numbers_of_the_records_ids_and_responsibilities(
 
 
 def test_nothing_on_the_page_names_an_address_outside(page):
-    text = page.read_text().replace(library(), "")
+    text = page.read_text("utf-8").replace(library(), "")
     text = text.replace("http://www.w3.org/2000/svg", "")  # the name of a format
     assert ADDRESS.findall(text) == []
     assert re.findall(r"<(?:link|script|img|iframe)[^>]*(?:src|href)=\"(?!data:)", text) == []
 
 
 def test_the_policy_lets_the_own_scripts_run_alone(page):
-    (given,) = re.findall(r'Content-Security-Policy" content="(.*?)"', page.read_text())
+    (given,) = re.findall(r'Content-Security-Policy" content="(.*?)"', page.read_text("utf-8"))
     assert "default-src &#x27;none&#x27;" in given
     assert "unsafe-eval" not in given and "http" not in given
     assert policy(["alert(1)"]) != policy(["alert(2)"])

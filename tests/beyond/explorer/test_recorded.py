@@ -57,7 +57,7 @@ def test_the_committed_records_can_be_shown(real_data):
     recorded = [
         row
         for name in ("results.json", BEYOND.results)
-        for row in json.loads((reports / name).read_text())["rows"]
+        for row in json.loads((reports / name).read_text("utf-8"))["rows"]
         if row["split"] != "train"
     ]
     key = ["representation", "clusterer", "fit_on", "split", "seed", "accuracy"]

@@ -23,7 +23,7 @@ def test_two_commands_at_once(checkout, tmp_path, outcome):
     folder = tmp_path / "out"
     command = ["tests.beyond.contrastive.tiny_seeds", tmp_path / "log", *TINY, folder, "--seeds"]
     well(*(start(checkout, *command, *seeds) for seeds in ("01234", "43210")))
-    assert set((tmp_path / "log").read_text().split()) == set("01234")
+    assert set((tmp_path / "log").read_text("utf-8").split()) == set("01234")
     assert check_seeds(folder, BARS) == []
     outcome("both end well; all five seeds are in the record")
 

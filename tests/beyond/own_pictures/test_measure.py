@@ -14,7 +14,7 @@ def test_every_transformation_is_scored_against_the_originals(
     file = tmp_path / "pictures.json"
     arguments = ["--n", "5", "--model", str(tiny_model_file), "--file", str(file)]
     assert measure.main(arguments) == 0
-    content = json.loads(file.read_text())
+    content = json.loads(file.read_text("utf-8"))
     rows = content["rows"]
     assert [row["pictures"] for row in rows] == ["originals", *TRANSFORMATIONS]
     right = tiny_model.cluster_classes[tiny_model.predict(bars.test_images[:5])]

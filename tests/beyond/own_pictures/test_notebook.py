@@ -12,5 +12,5 @@ def test_the_drawings_are_shown_with_a_model(tiny_model_file, tmp_path):
     parameters = ["-p", "model_file", tiny_model_file, "-p", "output_folder", tmp_path]
     assert main([str(part) for part in (notebook, executed, *parameters)]) == 0
     assert (tmp_path / "own-pictures.png").exists()
-    shown = json.dumps(json.loads(executed.read_text())["cells"])
+    shown = json.dumps(json.loads(executed.read_text("utf-8"))["cells"])
     assert "ankle_boot.jpg" in shown and "Hungarian method" in shown and "image/png" in shown

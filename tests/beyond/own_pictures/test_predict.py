@@ -35,7 +35,7 @@ def test_pictures_are_clustered_and_broken_ones_named(run, folder, tmp_path, cap
     said = capsys.readouterr()
     assert len(said.out.splitlines()) == 3
     assert f"{folder}/broken.jpg: " in said.err and "note.txt: no JPEG, PNG" in said.err
-    bag, broken, shirt, note = records = json.loads(files[0].read_text())
+    bag, broken, shirt, note = records = json.loads(files[0].read_text("utf-8"))
     assert list(bag) == ["picture", "cluster", "class", "certainty", "familiar"]
     assert shirt["picture"] == str(folder / "tshirt.png")
     assert 0 <= bag["cluster"] < 10 and 0.1 <= bag["certainty"] <= 1

@@ -86,7 +86,7 @@ def test_results_of_something_else_are_not_replaced(tmp_path, capsys):
     (tmp_path / "results.json").write_text('{"rows": []}')
     assert sweep.main([*VARY, *QUICK, "--folder", str(tmp_path)]) == 1
     assert "holds other results; give another folder" in capsys.readouterr().err
-    assert json.loads((tmp_path / "results.json").read_text()) == {"rows": []}
+    assert json.loads((tmp_path / "results.json").read_text("utf-8")) == {"rows": []}
 
 
 def test_what_fails_is_named_and_the_rest_is_done_if_there_is_any(tmp_path, monkeypatch, capsys):
