@@ -15,6 +15,9 @@ ARGS =# for example: make report ARGS="-p autoencoder dense32"
 PICTURES ?= notebooks/pictures
 LIST = awk -F'|' '{printf "  make %-12s %s\n", $$1, $$2}'
 
+# of a shell of its own ways: foreign modules come first, the project is not found
+unexport PYTHONPATH PYTHONHOME PYTHONSAFEPATH
+
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
 .PHONY: help setup report smoke test check numbers submission lint lock clean beyond reproduce sweep cluster predict explorer faults bench bench-growth bench-peers
