@@ -12,7 +12,8 @@ from pathlib import Path
 import numpy as np
 
 from src.data import download
-from src.data.readers import IDX_SHAPES, REMEDY, FashionMNISTError, idx_path, read_folder
+from src.data.layouts import EXPECTED, dataset_files, read_place
+from src.data.readers import IDX_SHAPES, REMEDY, FashionMNISTError
 from src.support.files import PROJECT, staging_folder
 
 CACHE_FOLDER = PROJECT / "data"  # the project's own; safe to delete
@@ -78,7 +79,8 @@ def load_fashion_mnist(source: str | os.PathLike | None = None) -> FashionMNIST:
 
     Parameters
     ----------
-    source : folder with the four IDX files (gzipped or plain) or the two CSV files of 785 columns.
+    source : folder with the four IDX files (gzipped or plain) or the two CSV files, as they are or
+        as torchvision keeps them; a .zip of these; or Keras's .npz.
         None (or "") looks in $FASHION_MNIST_DIR, Keras's cache, Debian's folder and the project's
         own `data/`, and then downloads into `data/`.
 
@@ -107,7 +109,7 @@ def load_fashion_mnist(source: str | os.PathLike | None = None) -> FashionMNIST:
 
 
 def _read(folder: Path) -> FashionMNIST:
-    return FashionMNIST(*read_folder(folder), source=str(folder))
+    return FashionMNIST(*read_place(folder), source=str(folder))
 
 
 def _download(tried: list[str]) -> FashionMNIST:
@@ -124,9 +126,8 @@ def _download(tried: list[str]) -> FashionMNIST:
     raise FashionMNISTError(
         "Fashion-MNIST was not found and could not be downloaded. Tried:\n  - "
         + "\n  - ".join(tried)
-        + f"\nConnect to a network and run again, or put the files {', '.join(IDX_SHAPES)} "
-        "(gzipped or plain) into one folder and name that folder: set FASHION_MNIST_DIR, or "
-        "data_folder in main.ipynb"
+        + "\nConnect to a network and run again, or name a place that has them (FASHION_MNIST_DIR, or "
+        f"data_folder in main.ipynb): a folder with {EXPECTED}"
     )
 
 
@@ -140,10 +141,10 @@ def _read_downloaded(folder: Path) -> FashionMNIST:
 
 def _expanded(folder: str | os.PathLike) -> Path:
     try:
-        return Path(folder).expanduser()
+        return Path(str(folder).strip().strip("\"'")).expanduser()
     except RuntimeError:  # a user without a home folder
         return Path(folder)
 
 
 def _has_dataset_files(folder: Path) -> bool:
-    return any(idx_path(folder, name) for name in IDX_SHAPES)
+    return folder.is_dir() and bool(dataset_files(folder))

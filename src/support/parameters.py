@@ -41,10 +41,10 @@ class Parameters:
             if field.name in self.PLACES:
                 value = absolute(value) if value else str(PROJECT / self.PLACES[field.name])
                 object.__setattr__(self, field.name, value)
-            if field.name == "data_folder" and value and not _is_folder(value):
+            if field.name == "data_folder" and value and not _exists(value):
                 raise ParameterError(
-                    f"data_folder={value!r}: no such folder; give one that holds Fashion-MNIST, "
-                    'or "" to find or download it'
+                    f"data_folder={value!r}: no such folder; give one that holds Fashion-MNIST (or "
+                    'its .zip or .npz), or "" to find or download it'
                 )
             if field.name == "output_folder":
                 check_writable(value, field.name)
@@ -155,8 +155,8 @@ def _with_article(word: str) -> str:
     return f"an {word}" if word[0] in "aeio" else f"a {word}"
 
 
-def _is_folder(name: str) -> bool:
+def _exists(name: str) -> bool:
     try:
-        return Path(name).expanduser().is_dir()
+        return Path(name).expanduser().exists()
     except (OSError, RuntimeError, ValueError):  # too long, no such user, a zero byte
         return False

@@ -12,7 +12,8 @@ from pathlib import Path
 
 import pytest
 
-from src.data.readers import IDX_SHAPES, idx_bytes, idx_path
+from src.data.layouts import dataset_files
+from src.data.readers import IDX_SHAPES, idx_bytes
 from src.support.files import PROJECT
 
 IMAGES = next(iter(IDX_SHAPES))
@@ -232,7 +233,7 @@ def packed(data) -> dict[str, bytes]:
     files = {}
     arrays = (data.train_images, data.train_labels, data.test_images, data.test_labels)
     for name, array in zip(IDX_SHAPES, arrays, strict=True):
-        path = idx_path(Path(data.source), name)
+        path = dataset_files(Path(data.source))[name][0]
         has = path is not None and path.suffix == ".gz"
         files[f"{name}.gz"] = path.read_bytes() if has else gzip.compress(idx_bytes(array), 1)
     return files
