@@ -126,7 +126,7 @@ def _download(tried: list[str]) -> FashionMNIST:
     raise FashionMNISTError(
         "Fashion-MNIST was not found and could not be downloaded. Tried:\n  - "
         + "\n  - ".join(tried)
-        + "\nConnect to a network and run again, or name a place that has them (FASHION_MNIST_DIR, or "
+        + "\nConnect to a network and run again, or name a place that has them (FASHION_MNIST_DIR, "
         f"data_folder in main.ipynb): a folder with {EXPECTED}"
     )
 

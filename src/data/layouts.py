@@ -126,11 +126,11 @@ def _is_named(name: str) -> bool:
 
 def _what_is_missing(folder: Path, listing: dict[str, list[Path]]) -> str:
     lacking = next(name for name in IDX_SHAPES if name not in listing)
-    here = [path.name for path in _paths(folder, DEPTHS[:1])]
+    here = [str(path.relative_to(folder)) for path in _paths(folder, DEPTHS) if path.is_file()]
     found = ", ".join(here[:8]) + (f" and {len(here) - 8} more" if len(here) > 8 else "")
     return (
         f"{folder}: {lacking}(.gz) is missing; it holds {printable(found) or 'nothing'}; expected "
-        f"{EXPECTED}"
+        f"{EXPECTED}; without a name it is found or downloaded"
     )
 
 
