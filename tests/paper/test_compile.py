@@ -133,10 +133,10 @@ def test_published_values_carry_what_is_known_of_them(add_beyond, paper_text):
     text = paper_text()
     assert "NMCE (2022) †" in text
     assert "SPC (2021) ‡" in text
-    assert "DINOv3 + H-NCut (2026) §" in text
+    assert "DINOv3 + H-NCut (2026) ‡ §" in text
     assert "Published accuracies above our 0.760 exist" in text
     assert "NMCE (0.790, stated by its author from memory in an issue thread) could not be" in text
-    assert "SPC, whose NMI of 0.735 is above ours, uses labels" in text
+    assert "With labels: SPC (NMI 0.735): its code picks epochs" in text
 
 
 def test_the_section_on_the_best_method_waits_for_its_rows(add_beyond, paper_text):
