@@ -62,6 +62,7 @@ lock:  ## requirements.lock anew from requirements.txt (needs uv)
 	sed -E "s/^tensorflow([^ ]*).*/tensorflow\1 ; $(OTHERS)\ntensorflow-cpu\1 ; $(LINUX)/" requirements.txt | $(LOCK) - -o requirements.lock
 	$(LOCK) requirements-cluster.txt -c requirements.lock -o requirements-cluster.lock
 	$(LOCK) requirements-peers.txt -c requirements.lock -o requirements-peers.lock
+	sed '/--hash/d; s/ *\\$$//; /^ *#/d' requirements.lock | uvx --from cyclonedx-bom==7.5.0 cyclonedx-py requirements --output-reproducible --sv 1.6 -o requirements.cdx.json -
 
 clean:  ## remove what was built; data/, models/ and .venv stay
 	rm -rf build dist .pytest_cache .ruff_cache

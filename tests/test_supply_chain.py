@@ -1,6 +1,8 @@
 """What others' code may do here: CI's rights, its actions, and the packages of the lock."""
 
+import json
 import re
+import tomllib
 
 import pytest
 import yaml
@@ -28,3 +30,21 @@ def test_every_package_of_the_lock_has_an_exact_version_and_hashes():
     assert len(packages) > 100
     for package in packages:
         assert re.match(r"[\w.-]+==\S+ .*--hash=sha256:[0-9a-f]{64}", package), package
+
+
+def test_the_list_of_packages_is_that_of_the_lock():
+    listed = json.loads((PROJECT / "requirements.cdx.json").read_text("utf-8"))["components"]
+    lock = re.findall(
+        r"(?m)^([\w.-]+)==([\w.+-]+)", (PROJECT / "requirements.lock").read_text("utf-8")
+    )
+    assert {(part["name"], part["version"]) for part in listed} == set(lock)
+
+
+def test_the_citation_has_what_its_format_needs():
+    citation = yaml.safe_load((PROJECT / "CITATION.cff").read_text("utf-8"))
+    assert citation["cff-version"] == "1.2.0"
+    assert citation["title"] and citation["message"] and citation["authors"][0]["name"]
+    assert (
+        citation["version"]
+        == tomllib.loads((PROJECT / "pyproject.toml").read_text("utf-8"))["project"]["version"]
+    )

@@ -1,13 +1,16 @@
 """Pack the hand-in: dist/proj3.pdf and dist/proj3code.zip, code and data in one folder.
 
 The archive holds the dataset as data/*.gz, where `load_fashion_mnist` looks, so that main.ipynb
-runs without a network. Equal content gives equal bytes.
+runs without a network; its packages as requirements.cdx.json (CycloneDX), which `make lock` writes;
+and the hashes of all files as SHA256SUMS, for `sha256sum -c`. Equal content gives equal bytes.
 """
 
 import gzip
+import hashlib
 import shutil
 import sys
 import zipfile
+from collections.abc import Iterator
 from pathlib import Path
 
 from src.data import FashionMNIST, FashionMNISTError, load_fashion_mnist
@@ -18,7 +21,7 @@ CODE = (
     "main.ipynb", "notebooks", "src", "configs", "reports", "tests", "docs", "Makefile",
     "README.md", "LICENSE", "pyproject.toml", "requirements.txt", "requirements.lock",
     "requirements-cluster.txt", "requirements-cluster.lock", "requirements-peers.txt",
-    "requirements-peers.lock", "requirements-uv.lock",
+    "requirements-peers.lock", "requirements-uv.lock", "requirements.cdx.json", "CITATION.cff",
 )  # fmt: skip
 TOP = "proj3code"
 BUILT = ("__pycache__", "explorer.html")  # made by commands, in folders that are handed in
@@ -43,12 +46,20 @@ def write_submission(data: FashionMNIST, project: Path = PROJECT) -> tuple[Path,
         atomic_path(project / "dist" / "proj3code.zip") as path,
         zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive,
     ):
-        for file in _code_files(project):
-            _add(archive, file.relative_to(project).as_posix(), file.read_bytes())
-        arrays = (data.train_images, data.train_labels, data.test_images, data.test_labels)
-        for name, array in zip(IDX_SHAPES, arrays, strict=True):
-            _add(archive, f"data/{name}.gz", gzip.compress(idx_bytes(array), mtime=0))
+        sums = []
+        for name, content in _contents(data, project):
+            _add(archive, name, content)
+            sums.append(f"{hashlib.sha256(content).hexdigest()}  {name}\n")
+        _add(archive, "SHA256SUMS", "".join(sums).encode())
     return project / "dist" / "proj3.pdf", project / "dist" / "proj3code.zip"
+
+
+def _contents(data: FashionMNIST, project: Path) -> Iterator[tuple[str, bytes]]:
+    for file in _code_files(project):
+        yield file.relative_to(project).as_posix(), file.read_bytes()
+    arrays = (data.train_images, data.train_labels, data.test_images, data.test_labels)
+    for name, array in zip(IDX_SHAPES, arrays, strict=True):
+        yield f"data/{name}.gz", gzip.compress(idx_bytes(array), mtime=0)
 
 
 def _code_files(project: Path) -> list[Path]:

@@ -1,4 +1,5 @@
 import gzip
+import hashlib
 import zipfile
 
 import pytest
@@ -32,6 +33,16 @@ def test_the_archive_is_one_folder_of_code_and_data(project, bars):
         assert not any("explorer" in name for name in names)
         labels = gzip.decompress(unpacked.read("proj3code/data/t10k-labels-idx1-ubyte.gz"))
         assert labels == idx_bytes(bars.test_labels)
+
+
+def test_the_archive_lists_the_hashes_of_all_its_files(project, bars):
+    with zipfile.ZipFile(write_submission(bars, project)[1]) as archive:
+        lines = archive.read("proj3code/SHA256SUMS").decode().splitlines()
+        sums = {name: digest for digest, name in (line.split("  ") for line in lines)}
+        names = {name.removeprefix("proj3code/") for name in archive.namelist()}
+        assert sums.keys() | {"SHA256SUMS"} == names
+        for name, digest in sums.items():
+            assert hashlib.sha256(archive.read(f"proj3code/{name}")).hexdigest() == digest
 
 
 def test_equal_content_gives_equal_bytes(project, bars):
