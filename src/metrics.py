@@ -64,15 +64,18 @@ def match_clusters(
     """Give each cluster a class: int64 (n_clusters,), -1 for a cluster that gets none.
 
     "hungarian" maximises the matched samples under a one-to-one matching, so surplus clusters
-    (or surplus classes) stay unmatched; "majority" takes each column's largest class.
+    (or surplus classes) stay unmatched; "majority" takes each column's largest class. A cluster
+    without members gets none, and a class without samples is given to none.
     """
     contingency = _checked(contingency)
     mapping = np.full(contingency.shape[1], UNMATCHED)
+    members = np.flatnonzero(contingency.sum(axis=0))
     if method == "hungarian":
-        classes, clusters = linear_sum_assignment(contingency, maximize=True)
-        mapping[clusters] = classes
+        present = np.flatnonzero(contingency.sum(axis=1))
+        counts = contingency[np.ix_(present, members)]
+        classes, clusters = linear_sum_assignment(counts, maximize=True)
+        mapping[members[clusters]] = present[classes]
     elif method == "majority":
-        members = contingency.sum(axis=0) > 0
         mapping[members] = contingency.argmax(axis=0)[members]
     else:
         raise ValueError(f"method={method!r} is not known; use 'hungarian' or 'majority'")

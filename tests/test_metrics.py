@@ -59,9 +59,21 @@ def test_fewer_clusters_than_classes():
     assert metrics.evaluate_contingency(matrix)["accuracy"] == pytest.approx(0.8)
 
 
-def test_an_empty_cluster_has_no_class_and_no_purity():
+@pytest.mark.parametrize("method", ["hungarian", "majority"])
+def test_an_empty_cluster_has_no_class_and_an_empty_class_no_cluster(method):
+    for matrix in ([[2, 0], [1, 0]], [[0, 3], [0, 0]], [[0, 0], [0, 1]]):
+        mapping = metrics.match_clusters(matrix, method)
+        empty = np.sum(matrix, axis=0) == 0
+        assert mapping[empty].tolist() == [metrics.UNMATCHED]
+        assert mapping[~empty].tolist() == [np.argmax(np.sum(matrix, axis=1))]
+    labels, ids = [1, 1, 2, 2, 3], [1, 1, 2, 3, 3]  # of people who count from one
+    expected = [-1, 1, 2, 3] if method == "hungarian" else [-1, 1, 2, 2]
+    contingency = metrics.contingency_matrix(labels, ids, n_classes=5, n_clusters=4)
+    assert metrics.match_clusters(contingency, method).tolist() == expected
+
+
+def test_an_empty_cluster_has_no_purity():
     matrix = np.array([[2, 0], [1, 0]])
-    assert metrics.match_clusters(matrix, "majority").tolist() == [0, metrics.UNMATCHED]
     purity = metrics.evaluate_contingency(matrix)["purity"]
     assert purity[0] == pytest.approx(2 / 3) and np.isnan(purity[1])
 
