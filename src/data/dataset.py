@@ -14,6 +14,7 @@ import numpy as np
 from src.data import download
 from src.data.layouts import EXPECTED, dataset_files, read_place
 from src.data.readers import IDX_SHAPES, REMEDY, FashionMNISTError
+from src.support.arrays import plain_array
 from src.support.files import PROJECT, staging_folder
 
 CACHE_FOLDER = PROJECT / "data"  # the project's own; safe to delete
@@ -66,7 +67,7 @@ def scale_images(images: np.ndarray) -> np.ndarray:
 
     ValueError if they are of another type, which can mean that they are scaled already.
     """
-    images = np.asarray(images)
+    images = plain_array(images, "images", "expected uint8, 0-255")
     if images.dtype != np.uint8:
         raise ValueError(
             f"images: {images.dtype} of shape {images.shape}; expected uint8, 0-255, not scaled yet"

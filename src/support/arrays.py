@@ -63,6 +63,7 @@ def check_images(images: np.ndarray, name: str = "images") -> None:
     expected = "expected uint8, or float32 in [0, 1], of shape (n, 28, 28)"
     if not isinstance(images, np.ndarray):
         raise ValueError(f"{name}: {type(images).__name__}; {expected}")
+    plain_array(images, name, expected)
     found = f"{name}: {images.dtype} of shape {images.shape}"
     typed = images.dtype in (np.uint8, np.float32)
     if not typed or images.shape[1:] != (28, 28) or len(images) == 0:
@@ -73,19 +74,54 @@ def check_images(images: np.ndarray, name: str = "images") -> None:
             raise ValueError(f"{found}, from {low} to {high}; {expected}")
 
 
+def plain_array(values: object, name: str, expected: str = "expected an array") -> np.ndarray:
+    """Return what NumPy makes of values, with nothing lost.
+
+    Raises
+    ------
+    ValueError : some of them are masked, which NumPy would overlook, or it cannot read them: lists
+        of several lengths, a tensor on a GPU.
+    """
+    kind = type(values).__name__
+    parts = values if isinstance(values, list | tuple) else [values]
+    if any(map(np.ma.is_masked, parts)):
+        raise ValueError(f"{name}: a {kind} with masked values; {expected}: leave these out first")
+    try:
+        return np.asarray(values)
+    except Exception as error:  # each library of tensors raises a kind of its own
+        uneven = parts is values and isinstance(error, ValueError)
+        found = "of uneven parts" if uneven else f"that NumPy cannot read ({error})"
+        raise ValueError(f"{name}: a {kind} {' '.join(found.split())}; {expected}") from error
+
+
 def _as_array(values: object, name: str, kinds: str, what: str, shape: Shape) -> np.ndarray:
     expected = f"expected {what} of shape ({', '.join(map(str, shape))}{',' * (len(shape) == 1)})"
-    try:
-        array = np.asarray(values)
-    except ValueError as error:  # lists of several lengths
-        raise ValueError(
-            f"{name}: a {type(values).__name__} of uneven parts; {expected}"
-        ) from error
+    array = plain_array(values, name, expected)
     fits = len(array.shape) == len(shape) and all(
         found > 0 if isinstance(length, str) else found == length
         for found, length in zip(array.shape, shape, strict=True)
     )
     if not fits or array.dtype.kind not in kinds:
-        hint = ": flatten images first" if array.ndim == 3 and len(shape) == 2 else ""
-        raise ValueError(f"{name}: {array.dtype} of shape {array.shape}; {expected}{hint}")
+        found = f"{array.dtype} of shape {array.shape}"
+        if array.dtype.hasobject and array.ndim == 0:  # NumPy took them for one thing
+            found = f"a {type(values).__name__}"
+        hint = _hint(array, kinds, len(shape)) if array.size else ""
+        raise ValueError(f"{name}: {found}; {expected}{hint}")
     return array
+
+
+def _hint(array: np.ndarray, kinds: str, n_axes: int) -> str:
+    """How the expected is made of the array that was found, if that is easy to say."""
+    if array.ndim == 0:
+        return ": toarray() gives them" if hasattr(array.item(), "toarray") else ""
+    if (array.ndim, n_axes) == (3, 2):
+        return ": flatten images first"
+    if (array.ndim, n_axes) == (2, 1) and 1 in array.shape:
+        return ": np.ravel flattens it"
+    if (array.ndim, n_axes) == (2, 1):
+        return ": of one-hot rows take np.argmax(..., axis=1)"
+    if "f" not in kinds and array.dtype.kind in "OSUT":
+        return ": np.unique(..., return_inverse=True)[1] numbers names"
+    if "f" not in kinds and array.dtype.kind in "bf":
+        return ": astype(int) converts whole numbers, none of them missing"
+    return ""

@@ -4,7 +4,9 @@ A refusal says which argument, what was found and what was expected, before any 
 """
 
 import numpy as np
+import pandas as pd
 import pytest
+from scipy.sparse import csr_array
 
 from src import metrics
 from src.clustering import (
@@ -63,7 +65,16 @@ def read_only(array):
     return array
 
 
+class OnGpu:
+    """Answers NumPy as a tensor of PyTorch on a GPU does."""
+
+    def __array__(self, dtype=None, copy=None):
+        raise TypeError("can't convert cuda:0 device type tensor.\nUse Tensor.cpu() first")
+
+
 LAYOUTS = {
+    "pandas": lambda array: (pd.DataFrame if array.ndim == 2 else pd.Series)(array),
+    "a masked array without masked values": np.ma.asarray,
     "a list": np.ndarray.tolist,
     "Fortran order": np.asfortranarray,
     "not contiguous": strided,
@@ -113,7 +124,13 @@ BAD_SAMPLES = {
     "complex numbers": (SAMPLES + 1j, "complex64 of shape (36, 3)"),
     "text": (SAMPLES.astype(str), "of shape (36, 3)"),
     "objects": (SAMPLES.astype(object), "object of shape (36, 3)"),
-    "nothing": (None, "object of shape ()"),
+    "nothing": (None, "a NoneType"),
+    "masked": (np.ma.masked_less(SAMPLES, 0), "a MaskedArray with masked values"),
+    "rows that are masked": ([*np.ma.masked_less(SAMPLES, 0)], "a list with masked values"),
+    "on a GPU": (OnGpu(), "a OnGpu that NumPy cannot read (can't convert cuda:0"),
+    "sparse": (csr_array(SAMPLES), "a csr_array; expected finite numbers"),
+    "a generator": ((row for row in SAMPLES), "a generator"),
+    "a data frame with a gap": (pd.DataFrame(SAMPLES).mask(SAMPLES < 0), "NaN or infinity in"),
 }
 
 
@@ -206,8 +223,15 @@ def test_ids_have_a_gap_of_a_hundred_thousand(outcome):
         (IDS.astype(float), "labels_pred: float64 of shape (6,)"),
         (np.full(6, np.nan, np.float16), "labels_pred: float16"),
         (IDS > 0, "labels_pred: bool"),
-        (IDS.astype(str), "of shape (6,); expected integers"),
+        (IDS.astype(str), "np.unique(..., return_inverse=True)[1] numbers names"),
         (IDS.astype(object), "labels_pred: object"),
+        (pd.Categorical([*"aabbcc"]), "labels_pred: object of shape (6,); expected integers"),
+        (pd.Series([0, None, 1, 1, 2, 2], dtype="Int64"), "whole numbers, none of them missing"),
+        (np.ma.masked_equal(IDS, 3), "labels_pred: a MaskedArray with masked values"),
+        (np.eye(4, dtype=int)[IDS], "of one-hot rows take np.argmax(..., axis=1)"),
+        (np.matrix(IDS), "labels_pred: int64 of shape (1, 6); expected integers of shape (n,): np"),
+        (OnGpu(), "labels_pred: a OnGpu that NumPy cannot read"),
+        (set(IDS), "labels_pred: a set; expected integers"),
         ([[0], [1, 2], 0, 0, 0, 0], "labels_pred: a list of uneven parts"),
         (IDS - 1, "labels_pred: holds -1"),
         (IDS + 2**31, f"labels_pred up to {2**31 + 3}; expected"),
@@ -215,7 +239,8 @@ def test_ids_have_a_gap_of_a_hundred_thousand(outcome):
         (IDS[:5], "6 true labels but 5 predicted"),
     ],
     ids=["empty", "an empty list", "a column", "floats", "NaN", "booleans", "text", "objects",
-         "uneven", "negative", "2^31", "2^63", "one too few"],
+         "categories", "a gap", "masked", "one-hot", "a matrix", "on a GPU", "a set", "uneven",
+         "negative", "2^31", "2^63", "one too few"],
 )  # fmt: skip
 def test_cluster_ids_are_not_ids_but(outcome, odd, found):
     for function in OF_IDS:
@@ -291,8 +316,9 @@ def untrained():
         (scale_images(IMAGES), "images: float32"),
         (IMAGES.tolist(), "images: int64"),
         (IMAGES.astype(np.int16) - 300, "images: int16"),
+        (np.ma.masked_equal(IMAGES, 0), "images: a MaskedArray with masked values"),
     ],
-    ids=["float64", "scaled already", "a list", "negative"],
+    ids=["float64", "scaled already", "a list", "negative", "masked"],
 )
 def test_images_to_scale_are_not_uint8_but(outcome, images, found):
     for call in (lambda: scale_images(images), lambda: pixels(images)):
@@ -330,6 +356,7 @@ BAD_IMAGES = {
     "with a channel": (np.zeros((4, 28, 28, 1), np.float32), "(4, 28, 28, 1)"),
     "none": (np.zeros((0, 28, 28), np.float32), "float32 of shape (0, 28, 28)"),
     "a list": (scale_images(IMAGES).tolist(), "images: list"),
+    "masked": (np.ma.masked_equal(IMAGES, 0), "images: a MaskedArray with masked values"),
 }
 
 

@@ -13,6 +13,7 @@ from sklearn.utils import check_random_state
 from sklearn.utils.validation import check_is_fitted, validate_data
 
 from src.beyond.contrastive.recipe import Recipe
+from src.support.arrays import plain_array
 from src.support.store import kept_in
 
 SIDE = 28
@@ -93,8 +94,9 @@ class ContrastiveClustering(ClusterMixin, TransformerMixin, BaseEstimator):
         return self.model_
 
     def _images(self, X: np.ndarray, *, reset: bool = False) -> np.ndarray:
-        if getattr(X, "ndim", 2) == 3:
-            X = np.reshape(X, (len(X), -1))
+        array = plain_array(X, "X", "expected images of 28 x 28 grey values")
+        if array.ndim == 3:
+            X = array.reshape(len(array), -1)
         pixels = validate_data(self, X, reset=reset, dtype="numeric")
         whole = pixels.dtype.kind in "iu"
         top = 255 if whole else 1
