@@ -7,10 +7,11 @@ from pathlib import Path
 from matplotlib.figure import Figure
 
 from src.clustering import Clustering
-from src.figures.style import STYLE
+from src.figures.style import STYLE, common_style
 from src.support.files import atomic_path
 
 PDF_DPI = 250  # of what is rasterised in a PDF: dots of maps and scatter plots
+UNDATED = {".pdf": {"CreationDate": None}, ".svg": {"Date": None}}
 
 
 class Album(dict[str, Figure]):
@@ -52,9 +53,13 @@ class Album(dict[str, Figure]):
 
 
 def save_figure(figure: Figure, stem: str | os.PathLike) -> None:
-    """Save a figure as <stem>.pdf, with the same bytes for the same figure, and <stem>.png."""
+    """Save a figure as <stem>.pdf and <stem>.png."""
     stem = Path(stem)
-    with atomic_path(stem.with_name(f"{stem.name}.pdf")) as path:
-        figure.savefig(path, dpi=PDF_DPI, metadata={"CreationDate": None})
-    with atomic_path(stem.with_name(f"{stem.name}.png")) as path:
-        figure.savefig(path, dpi=STYLE["savefig.dpi"])  # the style holds only while drawing
+    write_figure(figure, stem.with_name(f"{stem.name}.pdf"), PDF_DPI)
+    write_figure(figure, stem.with_name(f"{stem.name}.png"), STYLE["savefig.dpi"])
+
+
+def write_figure(figure: Figure, path: Path, dpi: float) -> None:
+    """Write a figure as .pdf, .png or .svg: equal figures give equal bytes, without a date."""
+    with atomic_path(path) as temporary, common_style():
+        figure.savefig(temporary, dpi=dpi, metadata=UNDATED.get(path.suffix.lower()))

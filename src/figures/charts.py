@@ -42,7 +42,7 @@ def loss_curves(trained: "TrainedModel") -> Figure:
         axis.plot(epochs, trained.history[curve], line, label=label, marker=marker)
     if trained.kept_epoch:
         kept = trained.history[curves[-1]][trained.kept_epoch - 1]
-        axis.plot(trained.kept_epoch, kept, "kv", label="weights kept", ms=5)
+        axis.plot(trained.kept_epoch, kept, "v", color="black", label="weights kept", ms=5)
     axis.set_xlim(0, len(epochs) + 1)
     axis.xaxis.set_major_locator(MaxNLocator(integer=True))
     axis.set(xlabel="epoch", ylabel=_loss_label(trained.settings.get("loss")), title=trained.name)

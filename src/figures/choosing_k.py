@@ -23,7 +23,7 @@ def selection_curves(rows: pd.DataFrame, suggestions: pd.DataFrame, n_classes: i
     by_k = rows.set_index("k")
     for axis, (curve, criterion, k) in zip(axes, suggestions.itertuples(index=False), strict=True):
         axis.plot(by_k.index, by_k[curve], "o-", ms=3, lw=1)
-        axis.plot(k, by_k.loc[k, curve], "kv", ms=6, label=f"{criterion}: $k$ = {k}")
+        axis.plot(k, by_k.loc[k, curve], "v", color="black", ms=6, label=f"{criterion}: $k$ = {k}")
         if n_classes in by_k.index:
             axis.axvline(n_classes, color=FAINT, lw=0.8, ls="--", zorder=0)
         axis.set_ylabel(NAMES.get(curve, curve))

@@ -2,13 +2,15 @@
 
 import functools
 from collections.abc import Callable
+from contextlib import AbstractContextManager
 from pathlib import Path
 
-import matplotlib
+import matplotlib.style
 import numpy as np
 import seaborn as sns
 from matplotlib.figure import Figure
 from matplotlib.font_manager import fontManager
+from matplotlib.layout_engine import PlaceHolderLayoutEngine
 
 WIDTH = 5.5  # inches: the NIPS text block
 # one colour for each of a few things that are told apart: splits, methods, parts of a network
@@ -29,11 +31,17 @@ STYLE = {
     "axes.spines.right": False,
     "savefig.dpi": 300,
     "figure.dpi": 130,
+    "svg.hashsalt": "figure",  # the ids in an SVG would be random
 }
 
 # named one by one: the user's font cache may stem from another, broken or removed installation
 for _face in Path(matplotlib.get_data_path(), "fonts", "ttf").glob("STIXGeneral*.ttf"):
     fontManager.addfont(_face)
+
+
+def common_style() -> AbstractContextManager:
+    """STYLE, and in all else matplotlib's own defaults, whatever the user has set; for a block."""
+    return matplotlib.style.context(["default", STYLE])
 
 
 def styled(draw: Callable[..., Figure]) -> Callable[..., Figure]:
@@ -45,9 +53,11 @@ def styled(draw: Callable[..., Figure]) -> Callable[..., Figure]:
 
     @functools.wraps(draw)
     def drawn(*args, **kwargs) -> Figure:
-        with matplotlib.rc_context(STYLE):
+        with common_style():
             figure = draw(*args, **kwargs)
             figure.draw_without_rendering()
+            if figure.get_layout_engine() is None:  # then displaying would set the user's own
+                figure.set_layout_engine(PlaceHolderLayoutEngine(True, True))
             figure.set_layout_engine("none")
         return figure
 

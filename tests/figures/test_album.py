@@ -1,11 +1,15 @@
 import inspect
+import io
 from hashlib import sha256
 
 import IPython.display
+import matplotlib
 import numpy as np
 import pandas as pd
 import pytest
+import seaborn as sns
 from matplotlib.figure import Figure
+from matplotlib.patheffects import withStroke
 from sklearn.mixture import GaussianMixture
 
 from src.figures import architecture, charts, choosing_k, confusion, pictures
@@ -21,9 +25,27 @@ def plain(width=1.0):
     return figure
 
 
+# what a matplotlibrc, a style or a cell of the user may have set
+USERS = {
+    "axes.facecolor": "black", "axes.formatter.use_mathtext": True, "axes.grid": True,
+    "axes.xmargin": 0.3, "agg.path.chunksize": 10, "figure.autolayout": True,
+    "figure.constrained_layout.w_pad": 0.5, "font.weight": "bold", "hist.bins": 3,
+    "image.cmap": "jet", "image.interpolation": "bicubic", "image.origin": "lower",
+    "legend.fontsize": 20, "lines.linewidth": 9, "mathtext.default": "tt", "patch.linewidth": 5,
+    "path.effects": [withStroke(linewidth=4)], "path.simplify_threshold": 1,
+    "path.sketch": (9, 9, 9), "pdf.compression": 0, "pdf.fonttype": 42, "savefig.bbox": "tight",
+    "savefig.facecolor": "red", "savefig.transparent": True, "text.hinting": "none",
+    "text.usetex": True, "xtick.direction": "in", "xtick.minor.visible": True,
+}  # fmt: skip
+
+
 @pytest.fixture
+def draw_all(tiny, trained, clustering_of, on_both_splits):
+    """A function that calls every public figure function once: figures by their functions' names."""
+    return lambda: drawings(tiny, trained, clustering_of, on_both_splits)
+
+
 def drawings(tiny, trained, clustering_of, on_both_splits):
-    """Every public figure function, drawn once, by its name."""
     samples = np.array([[0.0, 0], [0.1, 0.2], [0.3, 0], [1, 1], [1.2, 1], [1, 1.3]], np.float32)
     codes = on_both_splits(samples)
     model = GaussianMixture(2, random_state=0).fit(samples)
@@ -54,8 +76,18 @@ def digests(folder):
     return {path.name: sha256(path.read_bytes()).hexdigest() for path in folder.iterdir()}
 
 
-def test_every_public_function_draws_and_saves_with_the_same_bytes_twice(
-    drawings, tmp_path, monkeypatch
+def saved(draw_all, folder, displayed=False):
+    show = Album()
+    for name, figure in draw_all().items():
+        show(name, figure)
+        if displayed:
+            figure.savefig(io.BytesIO(), format="png")
+    show.save(folder)
+    return digests(folder)
+
+
+def test_every_public_function_draws_with_the_same_bytes_whatever_the_user_has_set(
+    draw_all, tmp_path, monkeypatch
 ):
     monkeypatch.setitem(STYLE, "savefig.dpi", 40)  # to save time
     functions = {
@@ -64,15 +96,15 @@ def test_every_public_function_draws_and_saves_with_the_same_bytes_twice(
         for name, value in vars(module).items()
         if inspect.isfunction(value) and value.__module__ == module.__name__ and name[0] != "_"
     }
-    assert set(drawings) == functions
-    show = Album()
-    for name, figure in drawings.items():
-        show(name, figure)
-    show.save(tmp_path / "first")
-    show.save(tmp_path / "second")
-    first = digests(tmp_path / "first")
-    assert set(first) == {f"{name}.{kind}" for name in drawings for kind in ("pdf", "png")}
-    assert digests(tmp_path / "second") == first
+    plain = saved(draw_all, tmp_path / "plain")
+    assert set(plain) == {f"{name}.{kind}" for name in functions for kind in ("pdf", "png")}
+    colours = dict(matplotlib.colors.colorConverter.colors)
+    with matplotlib.rc_context():
+        sns.set_theme("poster", "dark")  # which changes what "k" is, too
+        matplotlib.rcParams.update(USERS)
+        users = saved(draw_all, tmp_path / "users", displayed=True)
+    matplotlib.colors.colorConverter.colors.update(colours)
+    assert users == plain
 
 
 def test_a_figure_is_kept_and_returned():

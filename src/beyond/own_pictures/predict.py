@@ -15,6 +15,7 @@ import pandas as pd
 from src.beyond.own_pictures.figure import own_pictures
 from src.beyond.own_pictures.prediction import N_DRAWN, PictureResult, predict_pictures
 from src.beyond.own_pictures.saved_model import MODEL, ModelFileError, SavedModel, load_model
+from src.figures.album import write_figure
 from src.support.files import atomic_path
 from src.support.safe_reading import printable
 
@@ -96,9 +97,7 @@ def _draw(path: Path, results: Sequence[PictureResult], model: SavedModel) -> No
         return
     if len(used) > N_DRAWN:
         print(f"{path}: shows the first {N_DRAWN} of {len(used)} pictures", file=sys.stderr)
-    figure = own_pictures(used, model.cluster_names)
-    with atomic_path(path) as temporary:
-        figure.savefig(temporary, dpi=DPI)
+    write_figure(own_pictures(used, model.cluster_names), path, DPI)
 
 
 def _write(path: Path | None, write: Callable[[Path], None]) -> bool:
