@@ -41,7 +41,7 @@ USERS = {
 
 @pytest.fixture
 def draw_all(tiny, trained, clustering_of, on_both_splits):
-    """A function that calls every public figure function once: figures by their functions' names."""
+    """A function that draws by every public figure function once: figures by its name."""
     return lambda: drawings(tiny, trained, clustering_of, on_both_splits)
 
 
