@@ -1,6 +1,8 @@
 """What all figures share: the paper's width and face, every colour, and axes without ticks."""
 
 import functools
+import textwrap
+import unicodedata
 from collections.abc import Callable
 from contextlib import AbstractContextManager
 from pathlib import Path
@@ -9,7 +11,8 @@ import matplotlib.style
 import numpy as np
 import seaborn as sns
 from matplotlib.figure import Figure
-from matplotlib.font_manager import fontManager
+from matplotlib.font_manager import fontManager, get_font
+from matplotlib.ft2font import FT2Font
 from matplotlib.layout_engine import PlaceHolderLayoutEngine
 
 WIDTH = 5.5  # inches: the NIPS text block
@@ -27,6 +30,7 @@ STYLE = {
     "mathtext.fontset": "stix",
     "font.size": 9,
     "axes.titlesize": 9,
+    "figure.titlesize": 9,
     "axes.spines.top": False,
     "axes.spines.right": False,
     "savefig.dpi": 300,
@@ -35,7 +39,8 @@ STYLE = {
 }
 
 # named one by one: the user's font cache may stem from another, broken or removed installation
-for _face in Path(matplotlib.get_data_path(), "fonts", "ttf").glob("STIXGeneral*.ttf"):
+FONTS = Path(matplotlib.get_data_path(), "fonts", "ttf")
+for _face in FONTS.glob("STIXGeneral*.ttf"):
     fontManager.addfont(_face)
 
 
@@ -67,6 +72,24 @@ def styled(draw: Callable[..., Figure]) -> Callable[..., Figure]:
 def many_colours(n: int) -> list[tuple[float, float, float]]:
     """As many colours as there are clusters, told apart by hue."""
     return list(sns.color_palette("husl", n))
+
+
+def wrapped(text: str, width: float) -> str:
+    """Plain text of any signs in lines of `width` inches; □ for a sign that the face lacks."""
+    face = get_font(FONTS / "STIXGeneral.ttf")
+    face.set_size(STYLE["font.size"], 72)
+    known, text = face.get_charmap(), unicodedata.normalize("NFC", text)
+    text = "".join(sign if ord(sign) in known else "□" for sign in text)
+    for n_signs in range(len(text), 0, -1):
+        lines = textwrap.wrap(text, n_signs)
+        if all(_points(face, line) <= 72 * width for line in lines):
+            break
+    return "\n".join(lines)
+
+
+def _points(face: FT2Font, line: str) -> float:
+    face.set_text(line)
+    return face.get_width_height()[0] / 64
 
 
 def blank(axes: np.ndarray) -> None:

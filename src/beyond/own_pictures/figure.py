@@ -7,11 +7,11 @@ from matplotlib.figure import Figure
 from matplotlib.gridspec import SubplotSpec
 
 from src.beyond.own_pictures.prediction import PictureResult
-from src.figures.style import TEXT, WIDTH, blank, styled
+from src.figures.style import TEXT, WIDTH, blank, styled, wrapped
 from src.support.safe_reading import printable
 
 ROW = 1.75  # inches for a picture
-LONGEST = 70  # characters of a title
+LONGEST = 100  # characters of a name; two lines
 
 
 @styled
@@ -42,7 +42,7 @@ def _draw_one(
     part = figure.add_subfigure(place)
     title = f"{_title(result.picture)}: cluster {result.cluster}, {result.class_name}"
     title = title if result.familiar else f"{title} – but unlike all training images"
-    part.suptitle(title, fontsize=9)
+    part.suptitle(wrapped(title, WIDTH), parse_math=False)  # a name can hold any sign
     n_steps = len(result.prepared.steps)
     grid = part.add_gridspec(2, n_steps + 3, height_ratios=(3, 1))
     for column, (name, picture) in enumerate(result.prepared.steps.items()):
@@ -63,6 +63,5 @@ def _draw_one(
 
 
 def _title(name: str) -> str:
-    """A file's name on one line, and not as mathematics: names can hold any sign."""
-    shown = printable(name).replace("$", r"\$")
+    shown = printable(name)
     return shown if len(shown) <= LONGEST else f"... {shown[-LONGEST:]}"

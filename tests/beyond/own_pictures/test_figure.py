@@ -23,12 +23,21 @@ def test_a_row_holds_steps_bars_and_nearest_images():
     rows = own_pictures([result(), odd], NAMES).subfigs
     first, second = (row.get_suptitle() for row in rows)
     assert first == "a.png: cluster 1, Coat"
-    assert second == r"\$x_\$^\n.png: cluster 1, Coat – but unlike all training images"
+    assert second == r"$x_$^\n.png: cluster 1, Coat – but unlike all training images"
     *steps, bars, nearest = rows[0].axes
     assert [axis.get_title() for axis in steps] == list(STEPS)
     assert [bar.get_width() for bar in bars.patches] == [0.25, 0.75]
     assert [label.get_text() for label in bars.get_yticklabels()] == ["Bag", "Coat"]
     assert nearest.images[0].get_array().shape == (28, 9 * 28)
+
+
+@pytest.mark.parametrize("name", ["/a long/path" * 20, "W" * 200, "鞋.jpg", "a_b^{c}$.jpg"])
+def test_a_title_of_any_name_stays_inside_the_figure(name):
+    figure = own_pictures([result(name, familiar=False)], NAMES)
+    title = figure.subfigs[0]._suptitle
+    extent = title.get_window_extent()
+    assert extent.x0 >= 0 and extent.x1 <= figure.bbox.width
+    assert title.get_text().replace("\n", " ").endswith("unlike all training images")
 
 
 def test_nothing_to_draw_is_said():
