@@ -13,6 +13,9 @@ ONE_CORE := OMP_NUM_THREADS=1 OPENBLAS_NUM_THREADS=1 TF_NUM_INTRAOP_THREADS=1
 INSTALL = PYTHON="$(PYTHON)" sh src/commands/setup.sh
 ARGS =# for example: make report ARGS="-p autoencoder dense32"
 PICTURES ?= notebooks/pictures
+# names hold blanks, brackets, dollars: handed over as they stand, past make and the shell
+export PICTURES_GIVEN := $(value PICTURES)
+unexport PICTURES
 LIST = awk -F'|' '{printf "  make %-12s %s\n", $$1, $$2}'
 
 # of a shell of its own ways: foreign modules come first, the project is not found
@@ -84,7 +87,7 @@ cluster:  ## beyond: add dask.distributed to .venv, for fits on several processe
 	@$(INSTALL) .venv requirements.lock requirements-cluster.lock
 
 predict: setup  ## beyond: what own pictures show: make predict PICTURES="shoe.jpg folder/"
-	$(BEYOND).own_pictures.predict $(ARGS) $(PICTURES)
+	PICTURES="$$PICTURES_GIVEN" $(BEYOND).own_pictures.predict $(ARGS)
 
 explorer: setup  ## beyond: one page to explore images and clusters, reports/explorer.html
 	$(BEYOND).explorer.command $(ARGS)

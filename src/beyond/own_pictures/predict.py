@@ -1,13 +1,19 @@
 """Say what pictures show: `python -m src.beyond.own_pictures.predict PICTURE...` (`make predict`).
 
 Each picture gets a cluster of the trained model, and the class that this cluster is matched to.
-Status 1 if one of them could not be used; the others are done all the same.
+Status 1 if one of them could not be used; the others are done all the same. Files are written
+before anything is printed.
 """
 
 import argparse
 import json
+import os
+import shlex
 import sys
+import warnings
 from collections.abc import Callable, Sequence
+from contextlib import suppress
+from glob import glob
 from pathlib import Path
 
 import pandas as pd
@@ -27,12 +33,20 @@ UNFAMILIAR = "unlike all training images"
 
 def main(arguments: list[str] | None = None) -> int:
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("pictures", metavar="PICTURE", nargs="+", help="a file or a folder")
+    parser.add_argument(
+        "pictures", metavar="PICTURE", nargs="*",
+        help="a file or a folder; without any, those that the variable PICTURES names",
+    )  # fmt: skip
     parser.add_argument("--json", type=Path, metavar="FILE", help="write the results as JSON")
     parser.add_argument("--csv", type=Path, metavar="FILE", help="... with responsibilities as CSV")
     parser.add_argument("--figure", type=Path, metavar="FILE", help="... with all steps, drawn")
     parser.add_argument("--model", type=Path, default=MODEL, metavar="FILE")
-    options = parser.parse_args(arguments)
+    words = sys.argv[1:] if arguments is None else arguments
+    words = [f"./{w}" if w[:1] == "-" and Path(w).exists() else w for w in words]  # of -shoe.jpg
+    options = parser.parse_args(words)
+    pictures = options.pictures or names_in(os.environ.get("PICTURES", ""))
+    if not pictures:
+        parser.error("no PICTURE is named: expected a file or a folder")
     if options.figure and options.figure.suffix.lower() not in FIGURES:
         parser.error(f"--figure {options.figure}: expected a name with {', '.join(FIGURES)}")
     try:
@@ -40,17 +54,42 @@ def main(arguments: list[str] | None = None) -> int:
     except ModelFileError as error:
         print(error, file=sys.stderr)
         return 1
-    results = predict_pictures(model, options.pictures)
-    print(table(results))
-    for result in results:
-        if result.error is not None:
-            print(f"{printable(result.picture)}: {printable(result.error)}", file=sys.stderr)
+    with warnings.catch_warnings(record=True) as passed_over:
+        results = predict_pictures(model, pictures)
     written = [
         _write(options.json, lambda path: write_json(path, results)),
         _write(options.csv, lambda path: write_csv(path, results, model)),
         _write(options.figure, lambda path: _draw(path, results, model)),
     ]
+    print(table(results))
+    for warning in passed_over:
+        print(printable(str(warning.message)), file=sys.stderr)
+    for result in results:
+        if result.error is not None:
+            print(f"{printable(result.picture)}: {printable(result.error)}", file=sys.stderr)
     return int(not all(written) or any(result.error is not None for result in results))
+
+
+def names_in(text: str) -> list[str]:
+    """The files and folders that a text names, as people write PICTURES="...".
+
+    The text may be one name, with any signs in it, or several between blanks, or quoted as in a
+    shell; wildcards and ~ stand for what they match. The first reading counts of which all exist.
+    """
+    readings = [[text], text.split()]
+    with suppress(ValueError):  # a quote without its second
+        readings.append(shlex.split(text))
+    for names in readings:
+        found = [_matching(name) for name in names]
+        if all(found):
+            return [name for matches in found for name in matches]
+    return readings[-1]
+
+
+def _matching(name: str) -> list[str]:
+    if os.path.lexists(name):
+        return [name]
+    return sorted(glob(os.path.expanduser(name)))  # noqa: PTH111, PTH207
 
 
 def table(results: Sequence[PictureResult]) -> str:

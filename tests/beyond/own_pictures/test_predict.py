@@ -34,7 +34,11 @@ def test_pictures_are_clustered_and_broken_ones_named(run, folder, tmp_path, cap
     assert run("--json", files[0], "--csv", files[1], folder, folder / "note.txt") == 1
     said = capsys.readouterr()
     assert len(said.out.splitlines()) == 3
-    assert f"{folder}/broken.jpg: " in said.err and "note.txt: no JPEG, PNG" in said.err
+    assert f"{folder}: passed over 1 .txt; read are JPEG, PNG" in said.err
+    assert (
+        f"{folder}/broken.jpg: " in said.err
+        and "note.txt: no picture that can be read (JPEG, PNG" in said.err
+    )
     bag, broken, shirt, note = records = json.loads(files[0].read_text("utf-8"))
     assert list(bag) == ["picture", "cluster", "class", "certainty", "familiar"]
     assert shirt["picture"] == str(folder / "tshirt.png")
@@ -72,14 +76,46 @@ def test_a_missing_model_says_what_makes_it(tmp_path, capsys):
         assert "no.npz: there is no such model; `make beyond` makes it" in capsys.readouterr().err
 
 
-def test_impossible_arguments_are_said(capsys):
+def test_impossible_arguments_are_said(capsys, monkeypatch):
+    monkeypatch.delenv("PICTURES", raising=False)
     for arguments, said in (
-        ([], "the following arguments are required: PICTURE"),
+        ([], "no PICTURE is named: expected a file or a folder"),
         (["a.png", "--figure", "a.txt"], "--figure a.txt: expected a name with .png, .pdf, .svg"),
     ):
         with pytest.raises(SystemExit):
             predict.main(arguments)
         assert said in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("sneaker (1).jpg", ["sneaker (1).jpg"]), ("50% $1 it's.jpg", ["50% $1 it's.jpg"]),
+        ("a.jpg it's.jpg", ["a.jpg", "it's.jpg"]), ("-b.jpg  a.jpg ", ["-b.jpg", "a.jpg"]),
+        ("'sneaker (1).jpg' a.jpg", ["sneaker (1).jpg", "a.jpg"]),
+        ("*a*.jpg", ["a.jpg", "sneaker (1).jpg"]), ("no.jpg a.jpg", ["no.jpg", "a.jpg"]),
+        (" ", []),
+    ],
+)  # fmt: skip
+def test_a_text_of_make_names_pictures_as_people_write_them(text, names, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    for name in ("sneaker (1).jpg", "50% $1 it's.jpg", "a.jpg", "it's.jpg", "-b.jpg"):
+        (tmp_path / name).touch()
+    assert predict.names_in(text) == names
+
+
+def test_a_name_may_begin_like_an_option(run, folder, monkeypatch, capsys):
+    (folder / "bag.png").rename(folder / "-bag.png")
+    monkeypatch.chdir(folder)
+    assert run("-bag.png") == 0
+    assert "./-bag.png" in capsys.readouterr().out
+
+
+def test_files_are_written_before_anything_is_printed(run, folder, monkeypatch):
+    monkeypatch.setattr(predict, "table", None)  # a console that takes nothing
+    with pytest.raises(TypeError):
+        run(folder / "bag.png", "--json", folder / "a.json", "--figure", folder / "a.svg")
+    assert (folder / "a.json").exists() and (folder / "a.svg").exists()
 
 
 def test_the_shipped_pictures_can_be_read():
