@@ -24,7 +24,7 @@ EDITS = {
     "layer": ("networks/autoencoders.py", 'activation="selu"', 'activation="relu"', {"dense32"}),
     "k-means": ("clustering/models.py", 'init="k-means++"', 'init="random"', {"kmeans"}),
     "docstring": ("networks/training.py", "Train an autoencoder:", "Train any one:", set()),
-    "figure": ("figures/charts.py", '"kv"', '"rv"', set()),
+    "figure": ("figures/charts.py", '"v"', '"^"', set()),
 }  # fmt: skip
 
 RUN = '''
