@@ -64,6 +64,7 @@ def run_notebook(notebook: Path, output: Path, parameters: Mapping[str, object])
                 str(notebook), str(output), dict(parameters), kernel_name="python3",
                 language="python", kernel_manager_class=OwnKernel, cwd=str(notebook.parent),
                 log_output=True, extra_arguments=QUIET,
+                shutdown_kernel="immediate",  # asked to end, it uses sockets that it has closed
             )  # fmt: skip
             return
         except (OSError, RuntimeError) as error:
