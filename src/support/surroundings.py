@@ -3,22 +3,25 @@
 import functools
 import os
 import platform
+import sys
 from collections.abc import Iterable
 from importlib.metadata import packages_distributions, version
+
+import joblib
 
 LIBRARIES = ("numpy", "scipy", "sklearn", "keras", "tensorflow", "umap", "pynndescent")
 # variables by which libraries are told how to compute; those that they may add count as well
 PREFIXES = (
     "KERAS_", "TF_", "XLA_", "ONEDNN_", "DNNL_", "CUDA_", "CUDNN_", "CUBLAS_", "NVIDIA_", "HIP_",
     "ROCR_", "MIOPEN_", "OMP_", "KMP_", "OPENBLAS_", "GOTO_", "MKL_", "BLIS_", "VECLIB_", "NPY_",
-    "SCIPY_", "SKLEARN_", "LOKY_", "NUMBA_",
+    "NUMPY_", "SCIPY_", "SKLEARN_", "LOKY_", "NUMBA_", "LD_PRELOAD", "GLIBC_TUNABLES",
 )  # fmt: skip
 # of these, by their beginnings, what changes no result, what libraries and this project set
 # themselves, and what is Terraform's
 HARMLESS = (
     "KERAS_BACKEND", "KERAS_HOME", "TF_CPP_", "TF_FORCE_GPU_ALLOW_GROWTH", "KMP_DUPLICATE_LIB_OK",
     "KMP_INIT_AT_FORK", "KMP_WARNINGS", "OMP_DISPLAY_", "NUMBA_CACHE_DIR", "TF_CLI_", "TF_VAR_",
-    "TF_TOKEN_", "TF_LOG",
+    "TF_TOKEN_", "TF_LOG", "MKL_VERBOSE", "ONEDNN_VERBOSE", "DNNL_VERBOSE", "OPENBLAS_VERBOSE",
 )  # fmt: skip
 
 
@@ -27,7 +30,9 @@ def surroundings() -> dict[str, object]:
     return {
         "python": platform.python_version(),
         "versions": versions(LIBRARIES),
+        "optimize": sys.flags.optimize,  # python -O leaves out asserts, those of libraries too
         "cores": cores(),
+        "cores_of_sklearn": joblib.cpu_count(),  # a container's quota and PYTHON_CPU_COUNT bound it
         "variables": variables(),
     }
 
