@@ -39,14 +39,27 @@ def quiet_stderr() -> Iterator[None]:
                     os.write(2, line)
 
 
+@contextmanager
+def without_keras_json() -> Iterator[None]:
+    """Let Keras find no keras.json of the user while it is imported."""
+    home = os.environ.get("KERAS_HOME")
+    os.environ["KERAS_HOME"] = os.devnull
+    try:
+        yield
+    finally:
+        del os.environ["KERAS_HOME"]
+        if home is not None:
+            os.environ["KERAS_HOME"] = home
+
+
 os.environ["KERAS_BACKEND"] = "tensorflow"
 os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")  # fatal messages alone
-with quiet_stderr():
+with quiet_stderr(), without_keras_json():
     import keras
     import tensorflow as tf
     from tqdm.keras import TqdmCallback  # it imports Keras itself
 
-# whatever a user's keras.json says
+# whatever was set before, in a notebook that imported Keras itself
 keras.config.set_floatx("float32")
 keras.config.set_epsilon(1e-7)
 keras.config.set_image_data_format("channels_last")

@@ -46,7 +46,7 @@ def test_a_training_under_a_variable_has_a_name_of_its_own(
 
 
 def test_a_keras_json_changes_nothing(project, tmp_path, outcome):
-    odd = {"image_data_format": "channels_first", "floatx": "float16", "epsilon": 0.5}
+    odd = {"image_data_format": "channels_first", "floatx": "bfloat16", "epsilon": 0.5}
     (tmp_path / "keras.json").write_text(json.dumps(odd), encoding="utf-8")
     _, *under = trained(project, tmp_path / "a", KERAS_HOME=str(tmp_path))
     assert trained(project, tmp_path / "b") == ["False", *under]
