@@ -9,6 +9,7 @@ import functools
 import hashlib
 import json
 import sys
+import sysconfig
 import types
 from pathlib import Path
 
@@ -18,6 +19,8 @@ from src.support.files import PROJECT
 
 # they keep results and write files, but determine none
 LEFT_OUT = ("src.support.store", "src.support.npz", "src.support.code_hash", "src.support.files")
+# of an environment, which may lie in the project under any name
+LIBRARIES = [sysconfig.get_path(name) for name in ("stdlib", "purelib", "platlib")]
 OF_EVERY_CLASS = {
     "__module__", "__doc__", "__dict__", "__weakref__", "__qualname__", "__annotations__",
     "__annotate_func__", "__annotations_cache__", "__dataclass_params__", "__dataclass_fields__",
@@ -54,8 +57,8 @@ def _is_ours(item: object) -> bool:
         return False
     if module == "__main__" or module.split(".")[0] == "src":
         return True
-    file = getattr(sys.modules.get(module), "__file__", None) or ""
-    return Path(file).is_relative_to(PROJECT) and ".venv" not in Path(file).parts  # a test, say
+    file = Path(getattr(sys.modules.get(module), "__file__", None) or "")
+    return file.is_relative_to(PROJECT) and not any(map(file.is_relative_to, LIBRARIES))  # a test, say
 
 
 def _function(function: types.FunctionType, waiting: list) -> object:

@@ -1,6 +1,7 @@
 """What changes the hash of a function's code, and what does not."""
 
 import textwrap
+from pathlib import Path
 
 import pytest
 
@@ -98,6 +99,13 @@ def test_functions_of_one_name_are_told_apart():
     code = "TABLE = [lambda x: x + 1, lambda x: x + 2]\ndef root(): return TABLE"
     assert of(code) != of(code.replace("x + 2", "x + 3"))
     assert of(code) != of(code.replace("x + 1", "x + 3"))
+
+
+def test_libraries_inside_the_project_count_by_name(monkeypatch):
+    code = "from textwrap import dedent\ndef root(x): return dedent(x)"
+    outside = of(code)
+    monkeypatch.setattr(code_hash, "PROJECT", Path(textwrap.__file__).parent)
+    assert of(code) == outside
 
 
 def test_code_that_reaches_itself_ends():
