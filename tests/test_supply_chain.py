@@ -9,12 +9,13 @@ import yaml
 
 from src.support.files import PROJECT
 
-WORKFLOW = PROJECT / ".github" / "workflows" / "ci.yml"
-pytestmark = pytest.mark.skipif(not WORKFLOW.exists(), reason="a copy without .github")
+WORKFLOWS = sorted((PROJECT / ".github" / "workflows").glob("*.yml"))
+pytestmark = pytest.mark.skipif(not WORKFLOWS, reason="a copy without .github")
 
 
-def test_ci_may_only_read_and_runs_actions_by_commit():
-    text = WORKFLOW.read_text("utf-8")
+@pytest.mark.parametrize("path", WORKFLOWS, ids=lambda path: path.name)
+def test_ci_may_only_read_and_runs_actions_by_commit(path):
+    text = path.read_text("utf-8")
     workflow = yaml.safe_load(text)
     assert workflow["permissions"] == {"contents": "read"}
     assert not any("permissions" in job for job in workflow["jobs"].values())
