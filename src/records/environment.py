@@ -36,17 +36,22 @@ def _cpu_name() -> str:
 def _commit() -> str | None:
     """The commit of the code that ran, with "+changes" if it was edited; None outside git."""
 
-    def git(*arguments: str) -> subprocess.CompletedProcess:
-        return subprocess.run(
-            ["git", "-C", PROJECT, *arguments], capture_output=True, encoding="utf-8"
-        )
-
-    try:
-        where = git("rev-parse", "--show-toplevel", "HEAD")
-    except FileNotFoundError:  # no git on this machine
-        return None
-    top, _, head = where.stdout.strip().partition("\n")
-    if where.returncode or Path(top) != PROJECT:  # unzipped, perhaps inside another repository
+    head = git("rev-parse", "HEAD")
+    if head is None or head.returncode:
         return None
     edited = git("diff", "--quiet", "HEAD", "--", *CODE).returncode != 0
-    return head + ("+changes" if edited else "")
+    return head.stdout.strip() + ("+changes" if edited else "")
+
+
+def git(*arguments: str, text: bool = True) -> subprocess.CompletedProcess | None:
+    """Run git on the project; None if it is no repository or there is no git on this machine."""
+    if not (PROJECT / ".git").exists():  # unzipped, perhaps inside another repository
+        return None
+    try:
+        return subprocess.run(
+            ["git", "-C", PROJECT, *arguments],
+            capture_output=True,
+            encoding="utf-8" if text else None,
+        )
+    except FileNotFoundError:
+        return None

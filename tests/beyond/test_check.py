@@ -2,10 +2,13 @@ import json
 
 import pytest
 
-from src.beyond.check import check_reports
+from src.beyond.check import MEASURED, check_reports, origins
+from src.beyond.contrastive.methods import METHODS
 from src.beyond.contrastive.record import BEYOND
 from src.beyond.earlier.summary import write_summary
 from src.clustering import SPLITS, Clustering
+from src.commands.check import CODE
+from src.records.origin import _present_files, reached
 from src.records.record import RUN, record_of, write_record
 from src.records.run_record import cluster_record
 from src.records.tables import contingency
@@ -60,3 +63,28 @@ def test_an_edited_summary_is_found(reports, bars):
     edit(reports / "reproduction/summary.json", lambda content: content.update(complete=True))
     problems = check_reports(reports, bars)[str(reports / "reproduction/summary.json")]
     assert "complete differs from the runs beside it" in problems[0]
+
+
+def test_what_made_each_record_is_said_whatever_stands_there(reports):
+    fits = [{"method": "n2d", "clusterings": [], "environment": {"commit": "a"}}] * 2
+    edit(reports / "beyond.json", lambda content: content.update(fits=fits))
+    (reports / "bench.json").write_text('{"kmeans": {"environment": 1}, "peers": []}')
+    (reports / "growth.json").write_text("cut")
+    said = {name.removeprefix(f"{reports}"): text for name, text in origins(reports).items()}
+    assert {name: text.split(",")[0] for name, text in said.items()} == {
+        "": "made by no commit",
+        "/reproduction/conv128": "made by no commit",
+        "/beyond.json, n2d": "made by a",
+        "/bench.json, kmeans": "made by no commit",
+    }
+
+
+def test_code_that_determines_numbers_is_there():
+    methods = (f"methods.{name.replace('-', '_')}" for name in METHODS)
+    every = [
+        *methods,
+        "rerun.reproduce",
+        *CODE,
+        *(root for roots in MEASURED.values() for root in roots),
+    ]
+    assert [root for root in every if not reached(_present_files(), [root])] == []

@@ -7,6 +7,10 @@ from src.commands import check, numbers
 from src.records.record import write_record
 from src.records.run_record import run_record
 
+UNKNOWN = (
+    "made by no commit, whose code is not here to compare (no git, or a clone without history)"
+)
+
 
 @pytest.fixture
 def folder(small_run, bars, tmp_path, monkeypatch):
@@ -21,7 +25,7 @@ def folder(small_run, bars, tmp_path, monkeypatch):
 
 def test_a_folder_is_named_with_its_problems(folder, capsys):
     assert check.main([str(folder)]) == 0
-    assert capsys.readouterr().out == f"{folder}: confirmed\n"
+    assert capsys.readouterr().out == f"{folder}: confirmed; {UNKNOWN}\n"
     np.savez(folder / "predictions.npz", nothing=np.zeros(3, int))
     assert check.main([str(folder)]) == 1
     assert f"{folder}: nothing: ids without a row" in capsys.readouterr().out
@@ -41,7 +45,7 @@ def test_without_a_folder_all_reports_are_checked_and_then_the_documents(
     for name in ("results.json", "predictions.npz"):
         (folder / name).rename(reports / name)
     assert check.main([]) == 1
-    confirmed = f"{reports}: confirmed"
+    confirmed = f"{reports}: confirmed; {UNKNOWN}"
     said = "README.md: block said is not what reports/ gives; `make numbers` writes it"
     assert capsys.readouterr().out.splitlines() == [confirmed, said]
 
@@ -60,12 +64,15 @@ def said(reports):
 
 def test_who_calls_it_may_check_more(folder, monkeypatch, capsys):
     monkeypatch.setattr(numbers, "documents", list)
-    assert check.main([], check=lambda reports, data: {"wing": [], "other": ["odd"]}) == 1
-    assert capsys.readouterr().out == "wing: confirmed\nother: odd\n"
+    found = {"wing": [], "other": ["odd"]}
+    made = {"wing": "made by a", "measured": "made by b"}
+    assert check.main([], lambda reports, data: found, lambda reports: made) == 1
+    said = ["wing: confirmed; made by a", "measured: made by b", "other: odd"]
+    assert capsys.readouterr().out.splitlines() == said
 
 
 def test_many_problems_are_cut_short(folder, capsys):
-    assert check.main([], check=lambda reports, data: {"a": ["x" * 900] * 30}) == 1
+    assert check.main([], lambda reports, data: {"a": ["x" * 900] * 30}, lambda reports: {}) == 1
     lines = capsys.readouterr().out.splitlines()
     assert len(lines) == check.SHOWN + 1 and lines[-1] == "a: and 10 more"
     assert len(lines[0]) == check.LONGEST + len(" ...")
