@@ -1,27 +1,34 @@
-"""Cut a garment out of a person's picture: RGB of any size -> grey on black, 28 x 28.
+"""Cut a garment out of a person's picture: RGB or RGBA of any size -> grey on black, 28 x 28.
 
 As Fashion-MNIST's own pictures were prepared (Xiao, Rasul and Vollgraf 2017, arXiv:1708.07747,
 section 2). Those were taken before white, and were trimmed, made 28 pixels long, centred, negated
-and made grey. Here the background may be of any colour, and sizes are changed by area averages,
-where theirs subsample and sharpen.
+and made grey. Here the background may be anything, and sizes are changed by area averages, where
+theirs subsample and sharpen. Where the garment is, the picture's transparency says, or the colour
+of an even background, or two mixtures of colours (`colour_models`).
 """
 
 from dataclasses import dataclass
 
 import numpy as np
-from PIL import Image
 from scipy import ndimage
 
+from src.beyond.own_pictures.appearances import SIZE, box, halves, in_proportions
+from src.beyond.own_pictures.colour_models import garment_mask
+from src.beyond.own_pictures.even_background import NEAR, border_pixels, even_background
 from src.beyond.own_pictures.picture_files import PictureError
 
-SIZE = 28
-LEVELS = 16  # bins per colour channel of the histogram whose highest bar is the background
-# of 255: in each round the background is fitted to border pixels this close to the last round's
-NEAR = (32, 32, 32, 16)
 TOLERANCE = 20  # of 255: colours this close to the background's are background
+EVEN = 3.0  # of 255: standard deviation around an even background; photographs have more
+BLUR, FAINT = 9, 3  # pixels; of 255: white on white shows at this difference, once blurred, if ...
+MANY, MOST = 3, 0.9  # ... it is many times as large as what differs more, and not all
+OPAQUE = 0.8  # of the highest alpha: what is less opaque is a shadow
 SPECK = 0.02  # of the largest object's area: what is smaller belongs to the background
 INSIDE_FRAME = 0.6  # of the length inside a frame is taken by the object in it, at least
 GREY = np.array([0.299, 0.587, 0.114], np.float32)  # of red, green, blue; ITU-R BT.601, as Pillow
+OUTLINE = (255, 0, 255)  # the colour that shows where the garment was cut out
+FAINTEST = 20  # of 255: a garment stays lighter than the black around it
+BRIGHT = 230  # of 255: nine of ten pixels of a photographed garment are darker
+MIDDLE, CONTRAST = 150, 0.8  # of the garment's own grey: its median, and how much is kept
 
 
 @dataclass(frozen=True)
@@ -30,94 +37,90 @@ class PreparedPicture:
 
     image: np.ndarray  # uint8 (28, 28), 0 background to 255
     steps: dict[str, np.ndarray]  # uint8 (h, w, 3) or (h, w), each after the step it is named by
+    views: np.ndarray  # uint8 (n, 28, 28): the image in several greys and proportions
+    parts: np.ndarray  # uint8 (m, 28, 28): of a photograph, halves as of a pair; or else the views
 
 
 def prepare(picture: np.ndarray) -> PreparedPicture:
     """Grey on black, trimmed, longest side 28, centred.
 
-    picture : uint8 (height, width, 3), RGB
+    picture : uint8 (height, width, 3 or 4), RGB or RGBA
 
-    PictureError if it is of one colour.
+    PictureError if nothing in it differs from its border.
     """
-    framed, seen = picture, _separated(picture)
+    framed, garment, greys, is_photograph = _cut_out(picture)
+    if not garment.any():
+        raise PictureError(
+            "nothing but background: the picture is of one colour, or all of it looks like its "
+            "border; expected one garment, away from the border"
+        )
+    on_black = [np.where(garment, np.round(grey), 0).astype(np.uint8) for grey in greys]
+    place = box(garment)
+    views = parts = np.concatenate([in_proportions(grey[place]) for grey in on_black])
+    if is_photograph:
+        parts = np.concatenate([halves(grey[place], garment[place]) for grey in on_black])
+    steps = {
+        "as given": picture, "outline": _outlined(framed, garment), "on black": on_black[0],
+        "trimmed": on_black[0][place], "28 x 28": views[0],
+    }  # fmt: skip
+    return PreparedPicture(views[0], steps, views, parts)
+
+
+def _cut_out(picture: np.ndarray) -> tuple[np.ndarray, np.ndarray, list[np.ndarray], bool]:
+    """Find the garment.
+
+    Returns
+    -------
+    uint8 (h, w, 3), the part of the picture that was looked at; bool (h, w), the garment;
+    float32 (h, w), 0-255, its greys as they may look in the dataset; whether it is a photograph
+    """
+    if picture.shape[2] == 4:
+        picture, alpha = picture[..., :3], picture[..., 3]
+        opaque = alpha >= OPAQUE * max(1, alpha.max())
+        if opaque.mean() < MOST:
+            garment = _one_object(opaque)
+            on_grey = np.where(opaque[..., None], picture, np.uint8(128))
+            return on_grey, garment, [_negated(picture.astype(np.float32) @ GREY, garment)], False
+    seen = _separated(picture)
     inner = _inside_frame(picture, seen)
     if inner is not None:
-        framed, seen = inner, _separated(inner)
-    grey, objects, _ = seen
-    if not objects.any():
-        raise PictureError("nothing but background: the picture is of one colour")
-    on_black = np.where(objects, grey, 0)
-    on_black = np.round(on_black * (255 / on_black.max())).astype(np.uint8)
-    trimmed = on_black[_box(objects)]
-    image = _centred(trimmed)
-    steps = {"as given": picture, "grey": np.round(framed @ GREY).astype(np.uint8)}
-    steps |= {"on black": on_black, "trimmed": trimmed, "28 x 28": image}
-    return PreparedPicture(image, steps)
+        picture, seen = inner, _separated(inner)
+    distance, objects, _, spread = seen
+    if spread < EVEN:
+        garment = _one_object(objects)
+        return picture, garment, [_scaled(distance, garment)], False
+    garment = ndimage.binary_fill_holes(_one_object(garment_mask(picture)))
+    return picture, garment, _greys(picture, garment), True
 
 
-def _separated(picture: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """Separate objects from the background.
+def _separated(picture: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray, float]:
+    """Separate objects from an even background.
 
     Returns
     -------
     float32 (h, w), the distance of each pixel's grey from that of the background: on white the
     negated grey, on black the grey itself; bool (h, w), which pixels are objects; float32 (3,), the
-    background's mean colour
+    background's mean colour; its standard deviation
     """
     pixels = picture.astype(np.float32)
-    background, spread = _background(pixels)
+    background, spread = even_background(pixels)
     difference = pixels - background
     distance = np.abs(difference).max(axis=2)
     objects = distance > max(TOLERANCE, 3 * spread)
+    if spread < EVEN:
+        smooth = ndimage.uniform_filter(difference, (BLUR, BLUR, 1), mode="nearest")
+        faint = np.abs(smooth).max(axis=2) > max(FAINT, spread)
+        if MANY * objects.sum() < faint.sum() < MOST * faint.size:
+            objects = faint
+    grey = np.abs(difference @ GREY)
+    if objects.any() and grey[objects].max() < TOLERANCE:  # red on green, say, of equal grey
+        grey = distance
+    return grey, objects, background.mean(axis=(0, 1)), spread
     labels, _ = ndimage.label(objects, np.ones((3, 3)))
     areas = np.bincount(labels.ravel())
     areas[0] = 0
     objects &= (areas >= SPECK * areas.max())[labels]
-    grey = np.abs(difference @ GREY)
-    if objects.any() and grey[objects].max() < TOLERANCE:  # red on green, say, of equal grey
-        grey = distance
-    return grey, objects, background.mean(axis=(0, 1))
-
-
-def _background(pixels: np.ndarray) -> tuple[np.ndarray, float]:
-    """The background behind all pixels, float32 (h, w, 3), and its standard deviation around that.
-
-    It is the most frequent colour of the border (garments touch the border too, but in many
-    shades), and may become lighter or darker evenly in one direction, as a lit wall does.
-    """
-    height, width = pixels.shape[:2]
-    rows, columns = np.mgrid[-1 : 1 : height * 1j, -1 : 1 : width * 1j].astype(np.float32)
-    plane = np.stack([np.ones_like(rows), rows, columns], axis=2)  # (h, w, 3)
-    at_border = _border(height, width)
-    border, where = pixels[at_border], plane[at_border]
-    bins = (border // (256 // LEVELS)).astype(int) @ np.array([LEVELS**2, LEVELS, 1])
-    commonest = np.bincount(bins, minlength=LEVELS**3).argmax()
-    fitted = np.median(border[bins == commonest], axis=0)
-    for within in NEAR:
-        near = np.abs(border - fitted).max(axis=1) <= within
-        if not near.any():
-            break
-        level = np.median(border[near], axis=0)
-        ridge = 0.01 * near.sum() * np.diag([0, 1, 1])
-        slopes = np.linalg.lstsq(
-            where[near].T @ where[near] + ridge, where[near].T @ (border[near] - level), rcond=None
-        )[0]
-        slopes[0] += level
-        fitted = where @ slopes
-    spread = float((border - fitted)[near].std(axis=0).max()) if near.any() else 0.0
-    return (plane @ slopes).clip(0, 255).astype(np.float32), spread
-
-
-def _border(height: int, width: int) -> tuple[np.ndarray, np.ndarray]:
-    """Rows and columns of the pixels of the four edges and, once more, of the four corners."""
-    edge, corner = (max(1, round(part * min(height, width))) for part in (0.02, 0.05))
-    all_rows, all_columns = np.arange(height), np.arange(width)
-    tops, sides = ((r[:corner], r[-corner:]) for r in (all_rows, all_columns))
-    pieces = [(r, all_columns) for r in (all_rows[:edge], all_rows[-edge:])]
-    pieces += [(all_rows, c) for c in (all_columns[:edge], all_columns[-edge:])]
-    pieces += [(rows, columns) for rows in tops for columns in sides]
-    grids = [np.meshgrid(rows, columns, indexing="ij") for rows, columns in pieces]
-    return tuple(np.concatenate([grid[axis].ravel() for grid in grids]) for axis in (0, 1))
+    return grey, objects, background.mean(axis=(0, 1)), spread
 
 
 def _inside_frame(picture: np.ndarray, seen: tuple) -> np.ndarray | None:
@@ -125,31 +128,60 @@ def _inside_frame(picture: np.ndarray, seen: tuple) -> np.ndarray | None:
 
     There is one if what it encloses has a background of its own and objects on it.
     """
-    _, objects, colour = seen
-    inner = picture[_box(objects)]
+    _, objects, colour, _ = seen
+    inner = picture[box(objects)]
     if inner.shape == picture.shape or min(inner.shape[:2], default=0) < SIZE:
         return None
-    border = inner[_border(*inner.shape[:2])].astype(np.float32)
-    _, inner_objects, own = _separated(inner)
+    border = inner[border_pixels(*inner.shape[:2])].astype(np.float32)
+    _, inner_objects, own, _ = _separated(inner)
     share = (np.abs(border - own).max(axis=1) <= NEAR[0]).mean()
     if np.abs(own - colour).max() <= 2 * NEAR[0] or share < 0.5:
         return None
-    rows, columns = _box(inner_objects)
+    rows, columns = box(inner_objects)
     longest = max(rows.stop - rows.start, columns.stop - columns.start)
     return inner if longest >= INSIDE_FRAME * max(inner.shape[:2]) else None
 
 
-def _box(objects: np.ndarray) -> tuple[slice, slice]:
-    """The rows and columns from the first to the last that hold an object."""
-    held = [np.flatnonzero(objects.any(axis=axis)) for axis in (1, 0)]
-    return tuple(slice(h[0], h[-1] + 1) if len(h) else slice(0) for h in held)
+def _one_object(objects: np.ndarray) -> np.ndarray:
+    """The largest object, with what lies above, below or beside it within its rows and columns."""
+    labels, n = ndimage.label(objects, np.ones((3, 3)))
+    if n < 2:
+        return objects
+    areas = np.bincount(labels.ravel())[1:]
+    boxes = ndimage.find_objects(labels)
+    rows, columns = boxes[areas.argmax()]
+    kept = [
+        r.start < rows.stop and rows.start < r.stop and c.start < columns.stop
+        and columns.start < c.stop and area >= SPECK * areas.max()
+        for (r, c), area in zip(boxes, areas, strict=True)
+    ]  # fmt: skip
+    return np.array([False, *kept])[labels]
 
 
-def _centred(trimmed: np.ndarray) -> np.ndarray:
-    """Longest side to 28 pixels by area averages, in the middle of black: uint8 (28, 28)."""
-    height, width = (max(1, round(SIZE * s / max(trimmed.shape))) for s in trimmed.shape)
-    small = Image.fromarray(trimmed).resize((width, height), Image.Resampling.BOX)
-    image = np.zeros((SIZE, SIZE), np.uint8)
-    top, left = (SIZE - height + 1) // 2, (SIZE - width + 1) // 2  # the odd one first, as theirs
-    image[top : top + height, left : left + width] = np.asarray(small)
-    return image
+def _greys(picture: np.ndarray, garment: np.ndarray) -> list[np.ndarray]:
+    """A photographed garment's greys: by contrast with the floor, and negated as in the dataset.
+
+    Neither is always right: of a garment with light and dark parts on a floor between, the first
+    shows both light; the second knows nothing of the floor.
+    """
+    grey = picture.astype(np.float32) @ GREY
+    if not garment.any() or garment.all():
+        return [grey]
+    contrast = np.abs(grey - np.median(grey[~garment]))
+    contrast *= BRIGHT / max(1.0, np.percentile(contrast[garment], 90))
+    return [contrast.clip(FAINTEST, 255), _negated(grey, garment)]
+
+
+def _negated(grey: np.ndarray, garment: np.ndarray) -> np.ndarray:
+    return (MIDDLE - CONTRAST * (grey - np.median(grey[garment]))).clip(FAINTEST, 255)
+
+
+def _scaled(grey: np.ndarray, garment: np.ndarray) -> np.ndarray:
+    return grey * (255 / grey[garment].max(initial=1))
+
+
+def _outlined(picture: np.ndarray, garment: np.ndarray) -> np.ndarray:
+    """The picture with a line along the garment's edge, as wide as can be seen in a figure."""
+    width = max(1, round(max(garment.shape) / 100))
+    inside = ndimage.binary_erosion(garment, np.ones((3, 3)), width)
+    return np.where((garment & ~inside)[..., None], np.uint8(OUTLINE), picture)

@@ -61,9 +61,21 @@ class ReferenceImages:
         ------
         ValueError : they are something else.
         """
-        by_code = self.nearest(codes, self.k)[1][:, -1] <= self.code_threshold
+        by_code, by_pixels = self.distances(images, codes)
+        return (by_code <= 1) & (by_pixels <= 1)
+
+    def distances(self, images: np.ndarray, codes: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+        """How far each image is from its k-th nearest reference, 1 being the threshold.
+
+        images and codes as for `are_familiar`
+
+        Returns
+        -------
+        float32 (m,), by code; float32 (m,), by pixels
+        """
+        by_code = self.nearest(codes, self.k)[1][:, -1]
         _, distances = _nearest(_pixels(self.images), _pixels(images), self.k)
-        return by_code & (distances[:, -1] <= self.pixel_threshold)
+        return by_code / self.code_threshold, distances[:, -1] / self.pixel_threshold
 
 
 def choose_references(images: np.ndarray, codes: np.ndarray, *, seed: int) -> ReferenceImages:

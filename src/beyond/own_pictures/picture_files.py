@@ -39,7 +39,6 @@ EMPTY = 20  # of 255: what varies by less shows nothing
 END_OF_JPEG = b"\xff\xd9"
 LOST_MOST = 0.02  # of a picture's pixels, where the end of its file is missing
 SIDE = 560  # pixels of the longest side that are worked on: 20 for each pixel of the result
-WHITE = (255, 255, 255, 255)
 
 
 class PictureError(ValueError):
@@ -71,11 +70,11 @@ def find_pictures(names: Iterable[str]) -> list[tuple[str, PictureError | None]]
 
 
 def read_picture(path: str | os.PathLike) -> np.ndarray:
-    """Read a picture upright (EXIF), at most SIDE pixels long, transparent parts white.
+    """Read a picture upright (EXIF), at most SIDE pixels long.
 
     Returns
     -------
-    uint8 (height, width, 3), RGB
+    uint8 (height, width, 3), RGB, or (height, width, 4), RGBA, if it has transparent parts
 
     Raises
     ------
@@ -152,9 +151,7 @@ def _small(image: Image.Image) -> np.ndarray:
         scale = SIDE / max(image.size)
         size = tuple(max(1, round(scale * side)) for side in image.size)
         image = image.resize(size, Image.Resampling.BOX, reducing_gap=2.0)
-    if image.has_transparency_data:
-        image = Image.alpha_composite(Image.new("RGBA", image.size, WHITE), image.convert("RGBA"))
-    return np.asarray(image.convert("RGB"))
+    return np.asarray(image.convert("RGBA" if image.has_transparency_data else "RGB"))
 
 
 def _of_eight_bits(image: Image.Image) -> Image.Image:

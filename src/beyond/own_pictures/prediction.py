@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 
 from src.beyond.own_pictures.cutting_out import PreparedPicture, prepare
+from src.beyond.own_pictures.judging import judge
 from src.beyond.own_pictures.picture_files import PictureError, find_pictures, read_picture
 from src.beyond.own_pictures.saved_model import SavedModel
 from src.support.parameters import Parameters
@@ -43,14 +44,14 @@ class PictureResult:
     prepared: PreparedPicture | None = None
     cluster: int = -1
     class_name: str = ""  # that the cluster is matched to
-    responsibilities: np.ndarray | None = None  # float32 (n_clusters,)
-    familiar: bool = False  # about as close to training images as these are to each other
+    responsibilities: np.ndarray | None = None  # float32 (n_clusters,), calibrated: see `judge`
+    familiar: bool = False  # as close to training images as these are to each other, and certain
     nearest: np.ndarray | None = None  # int32 (10,): training images, of those kept in the model
     nearest_images: np.ndarray | None = None  # uint8 (10, 28, 28)
 
     @property
     def certainty(self) -> float:
-        """The largest responsibility, 0-1."""
+        """The largest calibrated responsibility, 0-1."""
         return float(self.responsibilities.max())
 
     def record(self) -> dict:
@@ -91,12 +92,11 @@ def results_table(results: Iterable[PictureResult]) -> pd.DataFrame:
 
 
 def _predicted(model: SavedModel, results: list[PictureResult]) -> list[PictureResult]:
-    usable = [result.prepared.image for result in results if result.error is None]
+    usable = [result.prepared for result in results if result.error is None]
     if not usable:
         return results
-    images, references = np.stack(usable), model.references
-    codes = model.encode(images)
-    nearest, _ = references.nearest(codes, min(N_NEAREST, len(references.codes)))
+    judged, references = judge(model, usable), model.references
+    nearest, _ = references.nearest(judged.codes, min(N_NEAREST, len(references.codes)))
     found = (
         {
             "cluster": int(shares.argmax()), "class_name": model.cluster_names[shares.argmax()],
@@ -104,8 +104,7 @@ def _predicted(model: SavedModel, results: list[PictureResult]) -> list[PictureR
             "nearest": references.indices[near], "nearest_images": references.images[near],
         }
         for shares, near, familiar in zip(
-            model.responsibilities(codes), nearest, references.are_familiar(images, codes),
-            strict=True,
+            judged.responsibilities, nearest, judged.familiar, strict=True
         )
     )  # fmt: skip
     return [r if r.error is not None else replace(r, **next(found)) for r in results]

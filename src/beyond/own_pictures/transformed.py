@@ -3,12 +3,14 @@
 import io
 
 import numpy as np
-from PIL import Image, ImageOps
+from PIL import Image, ImageFilter, ImageOps
 
 ENLARGED = 300  # pixels
 FRAME = 40  # pixels, on each side
 QUALITY = 50  # of JPEG, 1 to 95
 ORIENTATION, ROTATED = 0x0112, 6  # EXIF: shown after a clockwise rotation by 90 degrees
+LEAST_GREY = 12  # of 255: darker pixels are background where a garment is cut out
+SHADOW = (20, 0.5)  # pixels that it is moved by; opacity
 COLOURS = ((0.9, 0.2, 0.3), (0.2, 0.4, 0.9), (0.2, 0.7, 0.4), (0.5, 0.3, 0.2))  # red, green, blue
 
 TRANSFORMATIONS = {  # by name: what is done to the enlarged image, in this order
@@ -21,6 +23,7 @@ TRANSFORMATIONS = {  # by name: what is done to the enlarged image, in this orde
     "inverted, framed by white": ("inverted", "framed"),
     "JPEG": ("jpeg",),
     "rotated by EXIF": ("rotated",),
+    "cut out, with a shadow": ("inverted", "coloured", "shadow"),
     "all of these": ("inverted", "coloured", "framed", "jpeg", "rotated"),
 }
 
@@ -51,6 +54,8 @@ def transformed_file(image: np.ndarray, name: str, number: int = 0) -> bytes:
         picture = ImageOps.colorize(picture, *ends)
     if "framed" in steps:
         picture = ImageOps.expand(picture, FRAME, "white" if picture.mode == "RGB" else 255)
+    if "shadow" in steps:
+        picture = _cut_out(picture, image)
     exif = Image.Exif()
     if "rotated" in steps:
         picture = picture.transpose(Image.Transpose.ROTATE_90)  # counter-clockwise
@@ -62,3 +67,17 @@ def transformed_file(image: np.ndarray, name: str, number: int = 0) -> bytes:
     else:
         picture.save(file, "PNG", compress_level=1)
     return file.getvalue()
+
+
+def _cut_out(picture: Image.Image, image: np.ndarray) -> Image.Image:
+    """Transparent around the garment, but for a soft shadow below it and to its right."""
+    shape = Image.fromarray(image).resize(picture.size, Image.Resampling.BICUBIC)
+    alpha = shape.point(lambda grey: 255 if grey > LEAST_GREY else 0)
+    larger = tuple(side + SHADOW[0] for side in picture.size)
+    shadow = Image.new("L", larger)
+    shadow.paste(alpha.point(lambda value: round(SHADOW[1] * value)), (SHADOW[0], SHADOW[0]))
+    shadow = shadow.filter(ImageFilter.GaussianBlur(SHADOW[0] / 2))
+    cut_out = Image.new("RGBA", larger, "black")
+    cut_out.putalpha(shadow)
+    cut_out.paste(picture, mask=alpha)
+    return cut_out

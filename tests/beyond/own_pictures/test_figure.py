@@ -10,9 +10,13 @@ BLACK = np.zeros((28, 28), np.uint8)
 STEPS = {"as given": np.zeros((40, 40, 3), np.uint8), "28 x 28": BLACK}
 
 
+def prepared(steps):
+    return PreparedPicture(BLACK, steps, BLACK[None], BLACK[None])
+
+
 def result(name="a.png", **changes):
     values = {
-        "prepared": PreparedPicture(BLACK, STEPS), "cluster": 1, "class_name": "Coat",
+        "prepared": prepared(STEPS), "cluster": 1, "class_name": "Coat",
         "responsibilities": np.array([0.25, 0.75]), "familiar": True, "nearest_images": [BLACK] * 9,
     }  # fmt: skip
     return PictureResult(name, **values | changes)
@@ -41,6 +45,6 @@ def test_a_title_of_any_name_stays_inside_the_figure(name):
 
 
 def test_nothing_to_draw_is_said():
-    for results in ([], [result(prepared=PreparedPicture(BLACK, {}))], [result(prepared=None)]):
+    for results in ([], [result(prepared=prepared({}))], [result(prepared=None)]):
         with pytest.raises(ValueError, match="expected at least one"):
             own_pictures(results, NAMES)

@@ -77,11 +77,12 @@ def test_exif_rotation_is_followed():
 
 
 @pytest.mark.parametrize("mode", ["RGBA", "LA", "P"])
-def test_what_is_transparent_is_white(mode):
+def test_what_is_transparent_stays_so(mode):
     image = Image.new("RGBA", (10, 10), (0, 0, 0, 0))
     image.paste((0, 0, 0, 255), (0, 0, 5, 10))
     picture = decode_picture(content(image.convert(mode)))
-    assert picture[:, :5].max() == 0 and picture[:, 5:].min() == 255
+    assert picture.shape == (10, 10, 4)
+    assert picture[:, :5, 3].min() == 255 and picture[:, 5:, 3].max() == 0
 
 
 @pytest.mark.parametrize("bits", [8, 10, 12, 16])
