@@ -80,7 +80,9 @@ def _cut_out(picture: np.ndarray) -> tuple[np.ndarray, np.ndarray, list[np.ndarr
         if opaque.mean() < MOST:
             garment = _one_object(opaque)
             on_grey = np.where(opaque[..., None], picture, np.uint8(128))
-            return on_grey, garment, [_negated(picture.astype(np.float32) @ GREY, garment)], False
+            grey = picture.astype(np.float32) @ GREY
+            on_white = _scaled(255 - grey + FAINTEST, garment)
+            return on_grey, garment, [_negated(grey, garment), on_white], False
     seen = _separated(picture)
     inner = _inside_frame(picture, seen)
     if inner is not None:

@@ -54,6 +54,7 @@ def _draw_one(
     axis.barh(range(len(cluster_names)), result.responsibilities, color=TEXT)
     axis.set_yticks(range(len(cluster_names)), cluster_names, fontsize=6)
     axis.set(xlim=(0, 1), xticks=(0, 1))
+    axis.set_title("responsibilities, calibrated", fontsize=7)
     axis.tick_params(length=0, labelsize=6)
     axis.invert_yaxis()
     axis = part.add_subplot(grid[1, :n_steps])

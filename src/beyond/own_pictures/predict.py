@@ -28,7 +28,7 @@ from src.support.safe_reading import printable
 FIGURES = (".png", ".pdf", ".svg")
 DPI = 200
 BAR = 10  # characters, for a certainty of 1
-UNFAMILIAR = "unlike all training images"
+UNFAMILIAR = "unlike all training images, or uncertain"
 
 
 def main(arguments: list[str] | None = None) -> int:
