@@ -38,24 +38,19 @@ def judge(model: SavedModel, pictures: Sequence[PreparedPicture]) -> Judgement:
 
     pictures : one or more
     """
-    views, of_view = _flat([picture.views for picture in pictures])
-    parts, of_part = _flat([picture.parts for picture in pictures])
-    codes = model.encode(views)
-    hanging = np.flatnonzero(np.arange(len(views)) % N_PROPORTIONS == HANGING)
+    n = len(pictures)
+    stacks = [*(picture.views for picture in pictures), *(picture.parts for picture in pictures)]
+    images, of = np.concatenate(stacks), np.repeat(np.arange(2 * n), [len(s) for s in stacks])
+    codes = model.encode(images)  # all at once: each new number of images is compiled anew
+    hanging = np.flatnonzero((of < n) & (np.arange(len(of)) % N_PROPORTIONS == HANGING))
     by_code, by_pixels = (
-        _means(distances, of_view[hanging])
-        for distances in model.references.distances(views[hanging], codes[hanging])
+        _means(distances, of[hanging])
+        for distances in model.references.distances(images[hanging], codes[hanging])
     )
-    whole = _means(_softened(model.responsibilities(codes)), of_view)
-    by_part = _means(_softened(model.predict_proba(parts)), of_part)
+    whole, by_part = np.split(_means(_softened(model.responsibilities(codes)), of), 2)
     found = np.where((by_code > PAIR)[:, None], by_part, whole).astype(np.float32)
     familiar = (by_code <= 1) & (by_pixels <= 1) & (found.max(axis=1) >= SURE)
-    return Judgement(found, familiar, codes[np.searchsorted(of_view, np.arange(len(pictures)))])
-
-
-def _flat(stacks: Sequence[np.ndarray]) -> tuple[np.ndarray, np.ndarray]:
-    """All images, and the number of the picture that each belongs to."""
-    return np.concatenate(stacks), np.repeat(np.arange(len(stacks)), [len(s) for s in stacks])
+    return Judgement(found, familiar, codes[np.searchsorted(of, np.arange(n))])
 
 
 def _means(values: np.ndarray, of: np.ndarray) -> np.ndarray:

@@ -22,9 +22,6 @@ class Model:
     def responsibilities(self, codes):
         return codes
 
-    def predict_proba(self, images):
-        return self.encode(images)
-
 
 def picture(views, parts, distance):
     def drawn(of):
