@@ -58,7 +58,8 @@ def _is_ours(item: object) -> bool:
     if module == "__main__" or module.split(".")[0] == "src":
         return True
     file = Path(getattr(sys.modules.get(module), "__file__", None) or "")
-    return file.is_relative_to(PROJECT) and not any(map(file.is_relative_to, LIBRARIES))  # a test, say
+    # a test, say
+    return file.is_relative_to(PROJECT) and not any(map(file.is_relative_to, LIBRARIES))
 
 
 def _function(function: types.FunctionType, waiting: list) -> object:
