@@ -74,7 +74,8 @@ def bic_curve(
     rows = []
     for k in tqdm(ks, desc="Gaussian mixture"):
         model = gaussian_mixture(samples, k, seed=seed, covariance_type=covariance_type)
-        rows.append((k, len(samples), float(model.bic(samples))))
+        with np.errstate(under="ignore"):  # as in gaussian_mixture
+            rows.append((k, len(samples), float(model.bic(samples))))
     return pd.DataFrame(rows, columns=["k", "n_samples", "bic"])
 
 

@@ -75,7 +75,8 @@ def gaussian_mixture(
             tol=tol, n_init=n_init, init_params="kmeans", random_state=seed, **given,
         ).fit(samples)  # fmt: skip
 
-    with threadpool_limits(1, user_api="blas"):
+    # small probabilities become 0, whatever a notebook told np.seterr
+    with threadpool_limits(1, user_api="blas"), np.errstate(under="ignore"):
         if samples.dtype == np.float32 and n_init == 1:
             with suppress(ValueError):  # a covariance that is too close to singular for float32
                 with warnings.catch_warnings(action="ignore", category=ConvergenceWarning):

@@ -40,6 +40,13 @@ def test_equal_seeds_give_equal_rows():
     pd.testing.assert_frame_equal(first, second)
 
 
+def test_probabilities_too_small_for_a_number_are_no_error():
+    samples = np.array([[0.0, 0], [0, 1], [1, 0], [99, 0], [99, 1], [98, 0]])
+    expected = bic_curve(samples, [1, 2], seed=0)
+    with np.errstate(all="raise"):  # as after np.seterr(all="raise") in a cell
+        assert bic_curve(samples, [1, 2], seed=0).equals(expected)
+
+
 def test_a_cluster_for_each_sample_has_no_silhouette():
     few = inertia_curve(GROUPS[:4], (3, 4), seed=0, n_init=1)
     assert few["silhouette"].isna().tolist() == [False, True]
