@@ -98,7 +98,7 @@ def cluster(
     given = {"samples": samples, "n_clusters": n_clusters, "seed": seed, "options": options}
     key = fingerprint([fit, _members], **given)
     kept = load_or_compute(f"clusters-{clusterer}", key, compute, check=check)
-    model = fitted[0] if fitted else model_from(kept.arrays, kept.record)
+    model = fitted[0] if kept.record is None else model_from(kept.arrays, kept.record)
     ids = predict(model, representation.samples)
     if isinstance(model, Members):
         ids[split_rows(fit_on, representation.n_train)] = model.labels_

@@ -11,6 +11,9 @@ PLAIN = (bool, int, float, str, type(None))
 def state_of(model: object) -> tuple[dict[str, np.ndarray], dict] | None:
     """Take a model apart: its arrays by name, and a record that JSON can hold.
 
+    Arrays get the layout that they have when they are read again: another one changes the last
+    bits of matrix products.
+
     Returns None for a model of another package, or with attributes other than arrays, tuples of
     arrays, numbers, strings and lists of these.
     """
@@ -20,10 +23,10 @@ def state_of(model: object) -> tuple[dict[str, np.ndarray], dict] | None:
     arrays, plain, tuples = {}, {}, {}
     for name, value in vars(model).items():
         if _is_array(value):
-            arrays[name] = np.asarray(value)
+            arrays[name] = np.asarray(value, order="C")
         elif isinstance(value, tuple) and all(map(_is_array, value)):
             tuples[name] = len(value)
-            arrays |= {f"{name}.{i}": np.asarray(part) for i, part in enumerate(value)}
+            arrays |= {f"{name}.{i}": np.asarray(part, order="C") for i, part in enumerate(value)}
         elif _is_plain(value):
             plain[name] = value
         else:

@@ -31,6 +31,11 @@ def test_pca_is_fitted_on_the_training_part_and_shortens_all():
     assert np.abs(codes.of("test")).tolist() == [[pytest.approx(15, abs=1e-4)]]
 
 
+def test_components_from_the_store_are_those_that_were_computed(bars, empty_store):
+    computed, kept = (pca(pixels(bars.images, bars.n_train), seed=0).samples for _ in range(2))
+    assert np.array_equal(computed, kept)
+
+
 def test_times_add_up(bars, small_run):
     _, _, trained = small_run
     codes = latent_codes(trained, bars.images, bars.n_train)
