@@ -19,7 +19,7 @@ unexport PICTURES
 LIST = awk -F'|' '{printf "  make %-12s %s\n", $$1, $$2}'
 
 # of a shell of its own ways: foreign modules come first, the project is not found
-unexport PYTHONPATH PYTHONHOME PYTHONSAFEPATH
+unexport PYTHONPATH PYTHONHOME PYTHONSAFEPATH SOURCE_DATE_EPOCH
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:

@@ -67,7 +67,7 @@ def parameters_of(notebook: Path) -> dict[str, Parameter]:
         tagged = (cell.source for cell in cells if "parameters" in cell.metadata.get("tags", []))
         cell = read_cell(TransformerManager().transform_cell(next(tagged, "")))
     except (AttributeError, KeyError, OSError, TypeError, ValueError) as error:
-        said = getattr(error, "strerror", None) or in_one_line(error)
+        said = getattr(error, "strerror", None) or in_one_line(error.__cause__ or error)
         raise ParameterError(f"{notebook}: no notebook that can be read ({said})") from error
     return {
         name: Parameter(cell.types.get(name, type(value).__name__), value)

@@ -48,7 +48,8 @@ def run_notebook(notebook: Path, output: Path, parameters: Mapping[str, object])
     ParameterError : a name that the notebook's parameters cell does not have, no notebook, an
         output that cannot be written.
     PapermillExecutionError : a cell failed; `output` holds the notebook up to its error.
-    RunError : the kernel was killed or did not start, or `output` cannot be written.
+    RunError : the kernel was killed or did not start, a cell called sys.exit(), or `output` cannot
+        be written.
     """
     check_names(list(parameters), list(parameters_of(notebook)))
     if output.is_dir():
@@ -60,17 +61,20 @@ def run_notebook(notebook: Path, output: Path, parameters: Mapping[str, object])
         os.environ[name] = absolute(os.environ[name])
     for last_try in (False, True):
         try:
-            papermill.execute_notebook(
+            executed = papermill.execute_notebook(
                 str(notebook), str(output), dict(parameters), kernel_name="python3",
                 language="python", kernel_manager_class=OwnKernel, cwd=str(notebook.parent),
                 log_output=True, extra_arguments=QUIET,
                 shutdown_kernel="immediate",  # asked to end, it uses sockets that it has closed
             )  # fmt: skip
-            return
+            break
         except (OSError, RuntimeError) as error:
             # kernels started together can take one port: issue 511
             if last_try or "Kernel died before replying" not in str(error):
                 raise RunError(_what_stopped(error, output)) from error
+    cells = [cell for cell in executed.cells if cell.cell_type == "code" and cell.source.strip()]
+    if cells and cells[-1].execution_count is None:
+        raise RunError(f"ended early: a cell called sys.exit(); the notebook up to there: {output}")
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -95,7 +99,7 @@ def main(arguments: list[str] | None = None) -> int:
     except PapermillExecutionError as error:
         print(
             f"\n{options.notebook} stopped in cell {error.exec_count}: {error.ename}: "
-            f"{error.evalue}\nThe notebook with its error: {options.output}",
+            f"{error.evalue or 'see there'}\nThe notebook with its error: {options.output}",
             file=sys.stderr,
         )
         return 1
@@ -108,9 +112,9 @@ def main(arguments: list[str] | None = None) -> int:
 def _what_stopped(error: OSError | RuntimeError, output: Path) -> str:
     if isinstance(error, DeadKernelError):
         return (
-            "stopped: its kernel was killed, most often because the memory ran out. Close other "
-            "programs or run on fewer images (-p n_train 20000), then run again: what was trained "
-            f"so far is kept. The notebook up to there: {output}"
+            "stopped: its kernel was killed, most often because the memory ran out, or ended by a "
+            "cell with exit(). Close other programs or run on fewer images (-p n_train 20000), then "
+            f"run again: what was trained so far is kept. The notebook up to there: {output}"
         )
     if isinstance(error, OSError):
         place = error.filename or f"the executed notebook {output}"  # a full disk gives no name

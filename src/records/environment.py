@@ -1,5 +1,6 @@
 """What a result depends on besides its parameters: software, processor, threads, data, commit."""
 
+import os
 import platform
 import subprocess
 from pathlib import Path
@@ -10,6 +11,7 @@ from src.data.readers import IDX_SHAPES, SHA256
 from src.support.files import PROJECT
 from src.support.surroundings import LIBRARIES, surroundings, versions
 
+OTHERS_GIT = ("GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE")  # set where a git hook runs
 CODE = ("main.ipynb", "notebooks", "src", "configs", "requirements.lock")
 
 
@@ -49,7 +51,8 @@ def git(*arguments: str, text: bool = True) -> subprocess.CompletedProcess | Non
         return None
     try:
         return subprocess.run(
-            ["git", "-C", PROJECT, *arguments],
+            ["git", "-c", f"safe.directory={PROJECT}", "-C", PROJECT, *arguments],
+            env={name: value for name, value in os.environ.items() if name not in OTHERS_GIT},
             capture_output=True,
             encoding="utf-8" if text else None,
         )

@@ -29,3 +29,5 @@ def test_the_commit_tells_whether_code_was_edited(tmp_path, monkeypatch):
     assert len(clean) == 40
     (tmp_path / "code.py").write_text("2")
     assert environment._commit() == clean + "+changes"
+    monkeypatch.setenv("GIT_DIR", str(tmp_path / "nowhere"))  # as in a hook of another repository
+    assert environment._commit() == clean + "+changes"

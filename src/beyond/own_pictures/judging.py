@@ -26,7 +26,7 @@ class Judgement:
     """What a model says of n pictures."""
 
     responsibilities: np.ndarray  # float32 (n, n_clusters), rows adding up to 1
-    familiar: np.ndarray  # bool (n,): like training images, and certain
+    familiar: np.ndarray  # bool (n,): every view like training images, and certain
     codes: np.ndarray  # float32 (n, d), of each picture's image
 
 
@@ -42,14 +42,14 @@ def judge(model: SavedModel, pictures: Sequence[PreparedPicture]) -> Judgement:
     stacks = [*(picture.views for picture in pictures), *(picture.parts for picture in pictures)]
     images, of = np.concatenate(stacks), np.repeat(np.arange(2 * n), [len(s) for s in stacks])
     codes = model.encode(images)  # all at once: each new number of images is compiled anew
-    hanging = np.flatnonzero((of < n) & (np.arange(len(of)) % N_PROPORTIONS == HANGING))
-    by_code, by_pixels = (
-        _means(distances, of[hanging])
-        for distances in model.references.distances(images[hanging], codes[hanging])
-    )
+    views = np.flatnonzero(of < n)
+    by_code, by_pixels = model.references.distances(images[views], codes[views])
+    far = np.bincount(of[views], (by_code > 1) | (by_pixels > 1), n) > 0
+    hanging = np.arange(len(views)) % N_PROPORTIONS == HANGING
+    may_be_pair = _means(by_code[hanging], of[views][hanging]) > PAIR
     whole, by_part = np.split(_means(_softened(model.responsibilities(codes)), of), 2)
-    found = np.where((by_code > PAIR)[:, None], by_part, whole).astype(np.float32)
-    familiar = (by_code <= 1) & (by_pixels <= 1) & (found.max(axis=1) >= SURE)
+    found = np.where(may_be_pair[:, None], by_part, whole).astype(np.float32)
+    familiar = ~far & (found.max(axis=1) >= SURE)
     return Judgement(found, familiar, codes[np.searchsorted(of, np.arange(n))])
 
 

@@ -145,13 +145,13 @@ def _small(image: Image.Image) -> np.ndarray:
         image = ImageOps.exif_transpose(image)
     if image.mode.startswith(("I", "F")):  # more than 8 bits a pixel
         image = _of_eight_bits(image)
-    if image.mode in ("P", "1", "PA") or "transparency" in image.info:
-        image = image.convert("RGBA")  # colours of a palette have no average
+    # first, since colours of a palette have no average
+    image = image.convert("RGBA" if image.has_transparency_data else "RGB")
     if max(image.size) > SIDE:
         scale = SIDE / max(image.size)
         size = tuple(max(1, round(scale * side)) for side in image.size)
         image = image.resize(size, Image.Resampling.BOX, reducing_gap=2.0)
-    return np.asarray(image.convert("RGBA" if image.has_transparency_data else "RGB"))
+    return np.asarray(image)
 
 
 def _of_eight_bits(image: Image.Image) -> Image.Image:
