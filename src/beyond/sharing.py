@@ -11,6 +11,7 @@ import os
 import platform
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from importlib.util import find_spec
 
 from src.data import FashionMNIST, load_fashion_mnist
 from src.records.environment import environment
@@ -18,6 +19,9 @@ from src.support.store import THREADS
 
 RETRIES = 2  # of a task that fails; one whose worker is lost Dask begins anew, three times
 PATIENCE = "20s"  # for a connection to the scheduler
+SILENCE = 60  # seconds without a result, until it is said; then twice as many, and so on
+NO_WORKER = "in a copy of the project start `.venv/bin/python -m dask worker {} --nthreads 1`"
+NO_PROJECT = f"cannot import the project; {NO_WORKER}, not `dask worker`"
 
 
 class ClusterError(RuntimeError):
@@ -76,8 +80,9 @@ def results(
 
     Raises
     ------
-    ClusterError : Dask is not installed, there is no scheduler at the address, it was lost, or a
-        task failed each time: every one does on workers of another commit or other packages.
+    ClusterError : Dask is not installed, there is no scheduler at the address, it was lost, a
+        worker cannot import the project, or a task failed each time: every one does on workers of
+        another commit or other packages.
     """
     if cluster.is_here:
         for task in tasks:
@@ -89,24 +94,28 @@ def results(
         raise ClusterError(
             "dask.distributed is not installed: `make cluster` adds it to the environment"
         ) from error
-    work = functools.partial(_fit, environment(), function, given_back)
+    import cloudpickle
+
+    wanted = environment()
+    calls = [cloudpickle.dumps(_Call(wanted, function, given_back, task)) for task in tasks]
     with _client(cluster, distributed) as client:
         print(f"dashboard: {client.dashboard_link}", flush=True)
         # not pure: a key of its own for every task, so that nobody's former result is taken
-        futures = client.map(work, tasks, pure=False, retries=RETRIES)
+        futures = client.map(cloudpickle.loads, calls, key="fit", pure=False, retries=RETRIES)
         task_of = dict(zip(futures, tasks, strict=True))
-        for future in distributed.as_completed(futures):
-            task = task_of[future]
-            if future.status == "error":
-                raise ClusterError(f"{task}: failed each time: {future.exception()}")
-            try:
+        lost = ClusterError(
+            f"the scheduler {cluster.scheduler or 'of this machine'} was lost; start it "
+            "and its workers, then run the same command again: what is done is kept"
+        )
+        try:
+            for future in _as_completed(futures, client, distributed):
+                task = task_of[future]
+                if future.status == "error":
+                    raise ClusterError(_failed(task, future.exception(), cluster))
                 yield task, future.result()
-            except (OSError, distributed.CancelledError) as error:  # no connection, or no task
-                raise ClusterError(
-                    f"the scheduler {cluster.scheduler or 'of this machine'} was lost; start it "
-                    "and its workers, then run the same command again: what is done is kept"
-                ) from error
-            future.release()  # otherwise it is computed again when its worker is lost
+                future.release()  # otherwise it is computed again when its worker is lost
+        except (OSError, distributed.CancelledError) as error:  # no connection, or no task
+            raise lost from error
 
 
 def check_worker(wanted: dict) -> None:
@@ -133,12 +142,52 @@ def _client(cluster: Cluster, distributed):
             silence_logs=logging.ERROR,
         )  # fmt: skip
     try:
-        return distributed.Client(cluster.scheduler, timeout=PATIENCE)
+        client = distributed.Client(cluster.scheduler, timeout=PATIENCE)
+        strangers = [at for at, spec in client.run(find_spec, "src").items() if spec is None]
     except (OSError, ValueError) as error:
         raise ClusterError(
             f"--scheduler={cluster.scheduler!r}: no Dask scheduler answers there ({error}); "
             "start one with `dask scheduler`, or name its address, like tcp://host:8786"
         ) from error
+    if strangers:
+        client.close()
+        raise ClusterError(f"{', '.join(strangers)}: {NO_PROJECT.format(cluster.scheduler)}")
+    return client
+
+
+def _as_completed(futures: list, client, distributed) -> Iterator:
+    """Yield futures as they are done or failed; say when nothing comes, and what to do."""
+    silence, waiting = SILENCE, set(futures)
+    while waiting:
+        try:
+            done, waiting = distributed.wait(waiting, silence, "FIRST_COMPLETED")
+        except TimeoutError:
+            workers = len(client.nthreads())
+            none = "" if workers else f"; {NO_WORKER.format(client.scheduler.address)}"
+            print(f"no result for {silence} s, {workers} workers{none}", flush=True)
+            silence *= 2
+        else:
+            silence = SILENCE
+            yield from done
+
+
+def _failed(task: object, error: Exception, cluster: Cluster) -> str:
+    if isinstance(error, ModuleNotFoundError):
+        return f"a worker: {NO_PROJECT.format(cluster.scheduler)} ({error})"
+    return f"{task}: failed each time: {error}"
+
+
+@dataclass(frozen=True)
+class _Call:
+    """A call of `_fit`, made by who unpickles it: a worker, so the scheduler needs no project."""
+
+    wanted: dict | None
+    function: Callable
+    given_back: type[Exception]
+    task: object
+
+    def __reduce__(self):
+        return _fit, (self.wanted, self.function, self.given_back, self.task)
 
 
 def _fit(wanted: dict | None, function: Callable, given_back: type[Exception], task: object):

@@ -42,27 +42,34 @@ def dask():
 
 @pytest.fixture
 def started(dask, tmp_path):
-    """A scheduler and two workers, by their own commands; address and processes."""
+    """A scheduler and two workers, by the commands of docs/cluster.md; address and processes."""
     place = tmp_path / "scheduler.json"
-    path = os.pathsep.join([str(PROJECT), str(Path(__file__).parent)])
-    options = {"env": os.environ | {"PYTHONPATH": path}, "stderr": subprocess.DEVNULL}
     with contextlib.ExitStack() as stack:
 
-        def start(kind, *arguments):
-            command = [sys.executable, "-m", "dask", kind, "--scheduler-file", place, *arguments]
-            process = stack.enter_context(subprocess.Popen(command, **options))
+        def start(kind, *arguments, path="", folder=PROJECT):
+            by = [Path(sys.executable).with_name("dask")]
+            if kind == "worker":
+                by = [sys.executable, "-m", "dask"]
+            command = [*by, kind, "--scheduler-file", place, *arguments]
+            process = stack.enter_context(
+                subprocess.Popen(
+                    command, cwd=folder, env=os.environ | {"PYTHONPATH": path},
+                    stderr=subprocess.DEVNULL,
+                )
+            )  # fmt: skip
             stack.callback(process.kill)
             return process
 
         scheduler = start("scheduler", "--host=127.0.0.1", "--port=0", "--dashboard-address=:0")
         while not place.exists() or not place.read_text("utf-8"):
             time.sleep(0.1)
+        local = [f"--local-directory={tmp_path}"]
         for _ in range(2):
-            start("worker", "--nthreads=1", f"--local-directory={tmp_path}")
+            start("worker", "--nthreads=1", *local, path=str(Path(__file__).parent))
         with dask.Client(scheduler_file=str(place)) as client:
             client.wait_for_workers(2, timeout=60)
             address = client.scheduler.address
-        yield address, scheduler
+        yield address, scheduler, lambda: start("worker", *local, folder=tmp_path)
 
 
 def test_here_tasks_run_one_after_the_other_and_a_failed_one_is_given_back():
@@ -82,16 +89,19 @@ def test_two_processes_of_this_machine_give_the_same_and_share_its_cores(dask, m
     assert set(threads) == {3} and all(names == {"3"} for names in asked)
 
 
-def test_a_killed_worker_loses_nothing_and_a_killed_scheduler_is_said(started, tmp_path):
-    address, scheduler = started
+def test_a_killed_worker_loses_nothing_and_a_killed_scheduler_is_said(dask, started, tmp_path):
+    address, scheduler, start_elsewhere = started
     tasks = [(number, str(tmp_path)) for number in range(6)]
     killed, found = None, []
     for task, number in results(slow, tasks, Cluster(address), FloatingPointError):
         found.append(number)
         assert task[0] == number
-        if killed is None:  # the other worker is in the middle of one, or begins the next
-            begun = [p.name.split("-") for p in tmp_path.glob("[0-9]-*")]
-            killed = next(int(pid) for n, pid in begun if int(n) not in found)
+        if killed is None:
+            others: list[str] = []
+            while not others:  # a worker is in the middle of a task, or begins the next
+                begun = [p.name.split("-") for p in tmp_path.glob("[0-9]-*")]
+                others = [pid for n, pid in begun if int(n) not in found]
+            killed = int(others[0])
             os.kill(killed, signal.SIGKILL)
     assert sorted(found) == list(range(6))
     again = [p.name.split("-")[0] for p in tmp_path.glob("[0-9]-*")]
@@ -99,6 +109,13 @@ def test_a_killed_worker_loses_nothing_and_a_killed_scheduler_is_said(started, t
 
     with pytest.raises(ClusterError, match=r"x: failed each time: .*must be real number"):
         list(results(math.sqrt, ["x"], Cluster(address), FloatingPointError))
+    stranger = start_elsewhere()
+    with dask.Client(address) as client:
+        client.wait_for_workers(3, timeout=60)
+    with pytest.raises(ClusterError, match=r"^tcp://[\d.:]*: cannot import the project; in a copy"):
+        list(results(math.sqrt, [4], Cluster(address), FloatingPointError))
+    stranger.terminate()
+    stranger.wait()
     with pytest.raises(ClusterError, match=r"was lost; start it .* what is done is kept"):
         for _ in results(slow, tasks, Cluster(address), FloatingPointError):
             scheduler.kill()
