@@ -113,7 +113,7 @@ def _what_stopped(error: OSError | RuntimeError, output: Path) -> str:
     if isinstance(error, DeadKernelError):
         return (
             "stopped: its kernel was killed, most often because the memory ran out, or ended by a "
-            "cell with exit(). Close other programs or run on fewer images (-p n_train 20000), then "
+            "cell with exit(). Close programs or run on fewer images (-p n_train 20000), then "
             f"run again: what was trained so far is kept. The notebook up to there: {output}"
         )
     if isinstance(error, OSError):

@@ -70,7 +70,7 @@ def test_the_command_takes_a_file_and_lets_single_parameters_win(notebook, tmp_p
 
 def test_a_notebook_that_ends_early_has_not_succeeded(notebook, tmp_path, capsys):
     content = nbformat.read(notebook, 4)
-    content.cells.insert(2, nbformat.v4.new_code_cell("import sys; sys.exit(0)"))
+    content.cells.insert(1, nbformat.v4.new_code_cell("import sys; sys.exit(0)"))
     nbformat.write(content, notebook)
     assert main([str(notebook), str(tmp_path / "out.ipynb"), "-p", "divisor", "1"]) == 1
     assert "ended early: a cell called sys.exit()" in capsys.readouterr().err

@@ -96,9 +96,9 @@ def test_an_animation_is_read_from_its_first_frame_that_shows_something():
     frames = [halves(), halves().transpose(Image.Transpose.FLIP_LEFT_RIGHT)]
     empty = Image.new("RGBA", (80, 40))
     file = content(empty, "PNG", save_all=True, append_images=[empty, *frames])
-    assert is_near(decode_picture(file)[20, 10], RED)
+    assert is_near(decode_picture(file)[20, 10, :3], RED)
     blank = content(empty, "PNG", save_all=True, append_images=[empty])
-    assert decode_picture(blank).min() == 255
+    assert np.ptp(decode_picture(blank)) == 0
 
 
 def test_the_last_bytes_of_a_file_may_be_missing():
