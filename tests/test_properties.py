@@ -159,7 +159,7 @@ def test_csv_reads_back_what_was_written_in_any_order(tmp_path_factory, data, he
     with pytest.MonkeyPatch.context() as patch:
         patch.setitem(readers.CSV_ROWS, CSV_FILE, len(table))
         patch.setitem(readers.SHA256, CSV_FILE, rows_sha256(table))
-        read_images, read_labels = read_csv(path)
+        read_images, read_labels = read_csv(path, CSV_FILE)
     assert np.array_equal(read_labels, table[order, 0])
     assert np.array_equal(read_images.reshape(-1, 784), table[order, 1:])
 

@@ -6,8 +6,8 @@ from importlib.util import find_spec
 OLDEST = (3, 11)
 # module: package
 PACKAGES = {
-    "numpy": "numpy", "scipy": "scipy", "sklearn": "scikit-learn", "pandas": "pandas",
-    "tensorflow": "tensorflow", "keras": "keras", "matplotlib": "matplotlib", "seaborn": "seaborn",
+    "numpy": "numpy", "scipy": "scipy", "sklearn": "scikit-learn", "joblib": "joblib",
+    "pandas": "pandas", "tensorflow": "tensorflow", "keras": "keras", "matplotlib": "matplotlib", "seaborn": "seaborn",
     "typst": "typst", "threadpoolctl": "threadpoolctl", "requests": "requests", "tqdm": "tqdm",
 }  # fmt: skip
 

@@ -14,7 +14,7 @@ FOR_COMMANDS = {"yaml", "papermill", "nbclient", "nbformat", "jupyter_client", "
 def test_the_packages_are_those_that_the_core_imports():
     modules = {name.split(".")[0] for path in CORE for name in loaded(path)}
     needed = modules - set(sys.stdlib_module_names) - {"src"} - FOR_COMMANDS
-    assert needed == kernel.PACKAGES.keys() - {"umap", "pynndescent"}
+    assert needed == kernel.PACKAGES.keys()
     ranges = (PROJECT / "requirements.txt").read_text("utf-8")
     assert all(f"\n{package}>" in ranges for package in kernel.PACKAGES.values())
 
