@@ -70,6 +70,8 @@ def gaussian_mixture(
     ) -> GaussianMixture:
         parts = () if start is None else ("weights", "means", "precisions")
         given = {f"{part}_init": getattr(start, f"{part}_").astype(samples.dtype) for part in parts}
+        if given:
+            given["weights_init"] /= given["weights_init"].sum()  # 1 to all of float32's digits
         return GaussianMixture(
             n_clusters, covariance_type=covariance_type, reg_covar=reg_covar, max_iter=steps,
             tol=tol, n_init=n_init, init_params="kmeans", random_state=seed, **given,

@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from src.clustering import gaussian_mixture, kmeans, predict, principal_components
+from src.clustering import gaussian_mixture, kmeans, models, predict, principal_components
 from src.clustering.clusterers import CLUSTERERS
 
 # three groups of four points, far from each other
@@ -44,3 +44,21 @@ def test_one_component_holds_the_variance_of_a_line():
 def test_more_clusters_than_samples_are_refused():
     with pytest.raises(ValueError, match="13 clusters of 12 samples"):
         kmeans(GROUPS, 13, seed=0)
+
+
+def test_a_mixture_of_float32_is_climbed_in_float32_and_ends_in_float64(monkeypatch):
+    fitted = []
+
+    class Watched(models.GaussianMixture):
+        def fit(self, samples, y=None):
+            fitted.append(str(samples.dtype))
+            return super().fit(samples, y)
+
+    samples = np.random.default_rng(0).normal(size=(200, 3)).astype(np.float32)
+    samples[100:] += 9
+    doubles = samples.astype(np.float64)
+    alone = gaussian_mixture(doubles, 2, seed=0).predict(doubles)
+    monkeypatch.setattr(models, "GaussianMixture", Watched)
+    found = gaussian_mixture(samples, 2, seed=0)
+    assert fitted == ["float64", "float32", "float64"]
+    assert found.predict(doubles).tolist() == alone.tolist()
