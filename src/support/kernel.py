@@ -7,8 +7,9 @@ OLDEST = (3, 11)
 # module: package
 PACKAGES = {
     "numpy": "numpy", "scipy": "scipy", "sklearn": "scikit-learn", "joblib": "joblib",
-    "pandas": "pandas", "tensorflow": "tensorflow", "keras": "keras", "matplotlib": "matplotlib", "seaborn": "seaborn",
-    "typst": "typst", "threadpoolctl": "threadpoolctl", "requests": "requests", "tqdm": "tqdm",
+    "pandas": "pandas", "tensorflow": "tensorflow", "keras": "keras",
+    "matplotlib": "matplotlib", "seaborn": "seaborn", "typst": "typst",
+    "threadpoolctl": "threadpoolctl", "requests": "requests", "tqdm": "tqdm",
 }  # fmt: skip
 
 
